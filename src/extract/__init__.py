@@ -1,0 +1,1 @@
+"""Japanese reports turned into data that people can trust."""

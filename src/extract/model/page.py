@@ -1,0 +1,106 @@
+"""Pages as they were read, and the lines made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.model.geometry import BBox, Span
+
+
+class ReadMethod(StrEnum):
+    """How a page's text came to be."""
+
+    TEXT = "text"
+    PDF = "pdf"
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its raw text, untouched, and where that begins in the document.
+
+    `source_start` counts code points in the concatenation of all pages' text.
+    `label` is the printed folio where one was found. Sizes are in points, null for text files.
+    """
+
+    page_no: int
+    source_start: int
+    text: str
+    method: ReadMethod
+    label: str | None = None
+    width_pt: float | None = None
+    height_pt: float | None = None
+
+    @property
+    def source_end(self) -> int:
+        """One past the page's last code point."""
+        return self.source_start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyph:
+    """One code point of a page's text that has ink: `index` is its offset in `Page.text`."""
+
+    index: int
+    text: str
+    box: BBox
+    size_pt: float
+    font: str = ""
+    upright: bool = True
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """A painted rectangle, with its colour as ``#rrggbb`` where known."""
+
+    box: BBox
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageGeometry:
+    """What lies on a PDF or scanned page. Never kept for a whole document at once.
+
+    `rules` are drawn lines as thin boxes (pieces and dots not yet chained), `fills` painted areas.
+    """
+
+    page_no: int
+    width_pt: float
+    height_pt: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[BBox, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    images: tuple[BBox, ...] = ()
+
+
+class LineKind(StrEnum):
+    """Body text, or one of the kinds of page furniture."""
+
+    BODY = "body"
+    PAGE_HEADER = "page_header"
+    PAGE_FOOTER = "page_footer"
+    PAGE_NUMBER = "page_number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line, in reading order.
+
+    `pieces` are spans of the source (document offsets), `text` their raw characters joined, the line's
+    own line break left out. `ends_paragraph` is true where the source itself says so (in a dump: the line
+    ends in a blank). `blanks_before` counts empty lines before it. `box` and `size_pt` are null in dumps.
+    """
+
+    line_index: int
+    page_no: int
+    pieces: tuple[Span, ...]
+    text: str
+    kind: LineKind = LineKind.BODY
+    ends_paragraph: bool = False
+    starts_page: bool = False
+    blanks_before: int = 0
+    box: BBox | None = None
+    size_pt: float | None = None
+    bold: bool = False
