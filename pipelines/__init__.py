@@ -1,0 +1,1 @@
+"""The Dagster shell around extract: assets, checks, sensors and the command that runs them."""
