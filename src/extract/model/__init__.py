@@ -9,15 +9,16 @@ from extract.model.entity import Entity, EntityLabel, Mention
 from extract.model.finding import Claim, Evidence, Finding, FindingStatus, Severity, Verdict
 from extract.model.geometry import BBox, Span, hull
 from extract.model.ids import IdMaker, content_id, squeezed
-from extract.model.page import Fill, Glyph, Line, LineKind, Page, PageGeometry, ReadMethod
+from extract.model.lineage import DatasetLineage, Origin
+from extract.model.page import PAGE_FLAGS, Fill, Glyph, Line, LineKind, Page, PageFlag, PageGeometry, ReadMethod
 from extract.model.quantity import FoundQuantity, Quantity, QuantityKind, QuantityValue
 from extract.model.table import Cell, CellStatus, Constraint, Table, TableBody
 from extract.model.text import CleanText, Passage, Segment
 
 __all__ = [
-    "BBox", "Block", "BlockLabel", "Cell", "CellStatus", "Claim", "CleanText", "Constraint", "Document", "Entity",
+    "BBox", "Block", "BlockLabel", "Cell", "CellStatus", "Claim", "CleanText", "Constraint", "DatasetLineage", "Document", "Entity",
     "EntityLabel", "Evidence", "Fill", "Finding", "FindingStatus", "FoundQuantity", "Glyph", "IdMaker", "Line",
-    "LineKind", "Mention", "Page", "PageGeometry", "Passage", "Quantity", "QuantityKind", "QuantityValue",
+    "LineKind", "Mention", "Origin", "PAGE_FLAGS", "Page", "PageFlag", "PageGeometry", "Passage", "Quantity", "QuantityKind", "QuantityValue",
     "ReadMethod", "Report", "Section", "Segment", "Severity", "Span", "Table", "TableBody", "Verdict", "content_id",
     "hull", "squeezed",
 ]  # fmt: skip

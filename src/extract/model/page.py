@@ -17,11 +17,31 @@ class ReadMethod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageFlag:
+    """Something a reader noticed and repaired, left out or could not settle on a page.
+
+    `code` is one of `PAGE_FLAGS`, `count` how many characters (or objects) it concerns, `sample` the first of them.
+    """
+
+    code: str
+    count: int
+    sample: str = ""
+
+
+PAGE_FLAGS = (
+    "hidden-text", "white-text", "tiny-text", "off-page-text", "unmapped-glyphs", "radicals-folded",
+    "duplicate-glyphs", "control-characters", "lone-surrogates", "private-use", "vertical-writing", "rotated-text",
+    "no-text-layer", "readers-disagree", "page-damaged", "odd-page-box",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its raw text, untouched, and where that begins in the document.
 
     `source_start` counts code points in the concatenation of all pages' text.
     `label` is the printed folio where one was found. Sizes are in points, null for text files.
+    `flags` say what the reader repaired or left out (hidden text is not in `text`): never trusted blindly.
     """
 
     page_no: int
@@ -31,6 +51,7 @@ class Page:
     label: str | None = None
     width_pt: float | None = None
     height_pt: float | None = None
+    flags: tuple[PageFlag, ...] = ()
 
     @property
     def source_end(self) -> int:
@@ -63,7 +84,8 @@ class Fill:
 class PageGeometry:
     """What lies on a PDF or scanned page. Never kept for a whole document at once.
 
-    `rules` are drawn lines as thin boxes (pieces and dots not yet chained), `fills` painted areas.
+    `rules` are drawn lines as thin boxes (pieces and dots not yet chained), `fills` painted areas,
+    `images` pictures, `curves` drawn shapes that are neither (charts, rounded boxes).
     """
 
     page_no: int
@@ -73,6 +95,7 @@ class PageGeometry:
     rules: tuple[BBox, ...] = ()
     fills: tuple[Fill, ...] = ()
     images: tuple[BBox, ...] = ()
+    curves: tuple[BBox, ...] = ()
 
 
 class LineKind(StrEnum):
