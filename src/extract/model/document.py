@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extract.model.block import Block, Section
 from extract.model.entity import Entity, Mention
 from extract.model.finding import Claim, Finding
+from extract.model.lineage import DatasetLineage
 from extract.model.page import Page
 from extract.model.quantity import Quantity
 from extract.model.table import Table
@@ -35,7 +36,7 @@ class Report:
     """Everything that was read from one document, in the order it was made.
 
     `datasets` maps a dataset name to its rows; each row is a mapping of column name to value.
-    `ledger` counts what cleaning dropped or changed, by reason.
+    `ledger` counts what cleaning dropped or changed, by reason. `lineage` says where each dataset value came from.
     """
 
     document: Document
@@ -50,6 +51,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     datasets: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
     ledger: Mapping[str, int] = field(default_factory=dict)
+    lineage: tuple[DatasetLineage, ...] = ()
 
     @property
     def source_text(self) -> str:
