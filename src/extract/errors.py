@@ -80,7 +80,25 @@ class InternalError(ExtractError):
 
 
 SOURCE_REASONS = (
-    "empty", "not-a-pdf", "encrypted", "damaged", "no-pages", "no-text", "too-big", "too-big-inside",
-    "timeout", "memory", "reader-crash", "undecodable", "mixed-encoding", "binary", "symlink", "not-a-file",
-    "unreadable", "changed-while-reading", "hash-mismatch", "unsupported", "absent",
-)  # fmt: skip
+    "empty",
+    "not-a-pdf",
+    "encrypted",
+    "damaged",
+    "no-pages",
+    "no-text",
+    "too-big",
+    "too-big-inside",
+    "timeout",
+    "memory",
+    "reader-crash",
+    "undecodable",
+    "mixed-encoding",
+    "binary",
+    "symlink",
+    "not-a-file",
+    "unreadable",
+    "changed-while-reading",
+    "hash-mismatch",
+    "unsupported",
+    "absent",
+)

@@ -14,7 +14,6 @@ from extract.model.quantity import Quantity
 from extract.model.table import Table
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What a document is. `sha256` is that of the source file's bytes, `characters` counts code points."""

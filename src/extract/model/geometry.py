@@ -49,9 +49,11 @@ class BBox:
     def union(self, other: BBox) -> BBox:
         """The smallest box that holds both."""
         return BBox(
-            x0=min(self.x0, other.x0), top=min(self.top, other.top),
-            x1=max(self.x1, other.x1), bottom=max(self.bottom, other.bottom),
-        )  # fmt: skip
+            x0=min(self.x0, other.x0),
+            top=min(self.top, other.top),
+            x1=max(self.x1, other.x1),
+            bottom=max(self.bottom, other.bottom),
+        )
 
     def contains(self, x: float, y: float) -> bool:
         """Whether the point lies in the box, borders included."""

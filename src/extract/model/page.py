@@ -29,10 +29,23 @@ class PageFlag:
 
 
 PAGE_FLAGS = (
-    "hidden-text", "white-text", "tiny-text", "off-page-text", "unmapped-glyphs", "radicals-folded",
-    "duplicate-glyphs", "control-characters", "lone-surrogates", "private-use", "vertical-writing", "rotated-text",
-    "no-text-layer", "readers-disagree", "page-damaged", "odd-page-box",
-)  # fmt: skip
+    "hidden-text",
+    "white-text",
+    "tiny-text",
+    "off-page-text",
+    "unmapped-glyphs",
+    "radicals-folded",
+    "duplicate-glyphs",
+    "control-characters",
+    "lone-surrogates",
+    "private-use",
+    "vertical-writing",
+    "rotated-text",
+    "no-text-layer",
+    "readers-disagree",
+    "page-damaged",
+    "odd-page-box",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

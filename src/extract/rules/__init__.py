@@ -27,7 +27,9 @@ def load_toml(name: str, *, folder: Path = DATA) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(f"rule file 「{name}」 cannot be read: {error}", where=str(path), hint="reinstall extract") from error
+        raise RuleError(
+            f"rule file 「{name}」 cannot be read: {error}", where=str(path), hint="reinstall extract"
+        ) from error
 
 
 def rules_digest(folder: Path = DATA) -> str:
