@@ -23,13 +23,14 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetLineage:
-    """The origin of one value: dataset `dataset`, row `row_index` (from 0, within the document), column `column`.
+    """The origin of one value of a domain dataset.
 
-    The ids that go with `origin` are set, the others None: `table_id`, `row` and `column_index` for a cell,
-    `table_id` for a caption, `block_id` for prose, `quantity_id` for a parsed number or date, `entity_id` for a
-    linked name, `section_id` for a heading. `surface` is the cleaned text the value was parsed from (for a
-    constant: the constant), `rule` the parser's name (``integer``, ``iso-3166-2``, ``split:/``). `place` is the
-    stretch of source that holds the surface; None for constants and positions, which no source states.
+    `row_index` counts the document's rows of `dataset` from 0. The ids that go with `origin` are set, the
+    others None: `table_id`, `row` and `column_index` for a cell, `table_id` for a caption, `block_id` for
+    prose, `section_id` for a heading, `quantity_id` for a parsed number or date, `entity_id` for a linked
+    name. `surface` is the cleaned text the value was parsed from (for a constant: the constant), `rule` the
+    parser's name (``integer``, ``iso-3166-2``, ``split:/``). `place` is the stretch of source that holds the
+    surface; None for constants and positions, which no source states.
     """
 
     dataset: str
