@@ -26,7 +26,8 @@ class EntityLabel(StrEnum):
 class Mention:
     """One occurrence of a name. `place` is in the source; `clean_span` in its block's or cell's cleaned text.
 
-    `method` says what found it: ``registry``, ``document`` (a definition the document itself gives), ``rule``, ``model``.
+    `method` says what found it: ``registry``, ``document`` (a definition the document
+    itself gives), ``rule`` or ``model``.
     """
 
     mention_id: str
