@@ -45,6 +45,18 @@ PAGE_FLAGS = (
     "readers-disagree",
     "page-damaged",
     "odd-page-box",
+    "encoding-uncertain",
+    "not-japanese",
+    "bytes-replaced",
+    "bidi-controls",
+    "zero-width",
+    "tag-characters",
+    "stacked-marks",
+    "noncharacters",
+    "mixed-script",
+    "long-line",
+    "many-lines",
+    "mojibake",
 )
 
 

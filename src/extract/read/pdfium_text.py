@@ -1,0 +1,364 @@
+"""The characters of one PDF page through PDFium, each with its box, in content-stream order.
+
+Here: reading, repairing and judging single characters (hidden, unmapped, doubled, radical code points). Not here:
+opening documents (`read.pdf`), drawn rules and fills (`read.pdfium_paths`), lines (`lines.printed`).
+
+PDFium is called through ctypes with signatures of our own on its exported functions: pypdfium2's own wrappers hand
+pointers over as Python objects, which costs more than the call itself at one call a character.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pypdfium2.raw as pdfium_c
+
+from extract.errors import InternalError
+from extract.model import BBox, Glyph, PageFlag
+
+_VOID, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
+_FLOAT_P, _UINT_P = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_uint)
+
+
+class CharRect(ctypes.Structure):
+    """FS_RECTF: a rectangle in PDF user space."""
+
+    _fields_ = tuple((name, ctypes.c_float) for name in ("left", "top", "right", "bottom"))
+
+
+class CharMatrix(ctypes.Structure):
+    """FS_MATRIX."""
+
+    _fields_ = tuple((name, ctypes.c_float) for name in "abcdef")
+
+
+def native(name: str, result: object, *arguments: object) -> ctypes._FuncPointer:
+    """A PDFium function with a signature of our own.
+
+    Raises:
+        InternalError: The installed PDFium has no such function.
+    """
+    function = getattr(pdfium_c, name, None)
+    if function is None:
+        raise InternalError(f"the installed PDFium lacks 「{name}」", hint="install the locked version of pypdfium2")
+    address = ctypes.cast(function, _VOID).value
+    return ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+
+
+_count_chars = native("FPDFText_CountChars", _INT, _VOID)
+_get_unicode = native("FPDFText_GetUnicode", _UINT, _VOID, _INT)
+_is_generated = native("FPDFText_IsGenerated", _INT, _VOID, _INT)
+_is_unmapped = native("FPDFText_HasUnicodeMapError", _INT, _VOID, _INT)
+_loose_box = native("FPDFText_GetLooseCharBox", _INT, _VOID, _INT, ctypes.POINTER(CharRect))
+_text_object = native("FPDFText_GetTextObject", _VOID, _VOID, _INT)
+_matrix = native("FPDFText_GetMatrix", _INT, _VOID, _INT, ctypes.POINTER(CharMatrix))
+_nominal_size = native("FPDFText_GetFontSize", ctypes.c_double, _VOID, _INT)
+_render_mode = native("FPDFTextObj_GetTextRenderMode", _INT, _VOID)
+_text_font = native("FPDFTextObj_GetFont", _VOID, _VOID)
+_font_name = native("FPDFFont_GetBaseFontName", ctypes.c_size_t, _VOID, ctypes.c_char_p, ctypes.c_size_t)
+_font_weight = native("FPDFFont_GetWeight", _INT, _VOID)
+_fill_colour = native("FPDFPageObj_GetFillColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
+_stroke_colour = native("FPDFPageObj_GetStrokeColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
+
+INVISIBLE = 3  # text render mode: neither filled nor stroked (also 7: only added to the clip)
+TINY_PT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page's user space maps to the page as displayed: crop box and rotation.
+
+    `left`, `bottom`, `right`, `top` bound the visible part in user space; `turns` counts quarter turns clockwise.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as displayed, points."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turns % 2 else (width, height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A user-space point as displayed, origin top left."""
+        if self.turns == 0:
+            return x - self.left, self.top - y
+        if self.turns == 1:
+            return y - self.bottom, x - self.left
+        if self.turns == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """A user-space rectangle as displayed: x0, top, x1, bottom."""
+        xa, ya = self.point(left, bottom)
+        xb, yb = self.point(right, top)
+        return (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+
+
+@dataclass(slots=True)
+class PageText:
+    """One page's characters: `text` with a `Glyph` for each that has ink, and what was noticed.
+
+    `colours` holds each glyph's fill colour as 0xRRGGBB, in the order of `glyphs`.
+    """
+
+    text: str
+    glyphs: list[Glyph]
+    colours: list[int]
+    flags: tuple[PageFlag, ...]
+
+
+@dataclass(slots=True)
+class _Ink:
+    """What all characters of one text object share."""
+
+    hidden: bool
+    colour: int
+    size_pt: float
+    font: str
+    upright: bool
+    horizontal: bool
+    baseline: float
+
+
+@dataclass(slots=True)
+class _Noted:
+    """Counts and samples of what was noticed, by flag code."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, str] = field(default_factory=dict)
+
+    def add(self, code: str, surface: str) -> None:
+        self.counts[code] += 1
+        if len(self.samples.get(code, "")) < 24:
+            self.samples[code] = self.samples.get(code, "") + surface
+
+    def flags(self) -> tuple[PageFlag, ...]:
+        return tuple(PageFlag(code=c, count=n, sample=self.samples.get(c, "")) for c, n in sorted(self.counts.items()))
+
+
+def unified(char: str) -> str:
+    r"""The ordinary ideograph behind a radical code point, else the character itself.
+
+    >>> unified("\\u2f00"), unified("\\u2ed1"), unified("①")
+    ('一', '長', '①')
+    """
+    if "\u2e80" <= char <= "\u2fd5":
+        return _SUPPLEMENT.get(char) or unicodedata.normalize("NFKC", char)
+    return char
+
+
+# Radical code points whose ordinary ideograph NFKC does not give, or gives in a form not used in Japanese
+# (EquivalentUnifiedIdeograph.txt of the Unicode Character Database; kyūjitai 戶 靑 黃 黑 read as 戸 青 黄 黒).
+_SUPPLEMENT = {
+    "⼾": "戸", "⾭": "青", "⿈": "黄", "⿊": "黒",
+    "⺍": "小", "⺓": "幺", "⺟": "母", "⺠": "民", "⺫": "目", "⺬": "示", "⺮": "竹", "⺼": "肉", "⺾": "艹",
+    "⻁": "虎", "⻂": "衣", "⻄": "西", "⻆": "角", "⻉": "貝", "⻋": "車", "⻑": "長", "⻒": "镸", "⻔": "門",
+    "⻖": "阜", "⻗": "雨", "⻘": "青", "⻝": "食", "⻞": "食", "⻟": "飠", "⻤": "鬼", "⻨": "麦", "⻩": "黄",
+    "⻫": "斉", "⻭": "歯", "⻯": "竜", "⻲": "亀",
+}  # fmt: skip
+
+
+def page_text(textpage: int, frame: Frame, is_painted: Callable[[float, float], bool]) -> PageText:
+    """All characters of a page with their boxes; hidden ones left out and flagged.
+
+    Args:
+        textpage: PDFium's FPDF_TEXTPAGE as an address.
+        frame: The page's crop and rotation.
+        is_painted: Whether something other than white paper lies under a point (white text shows there).
+    """
+    return _Reader(textpage, frame, is_painted).read()
+
+
+class _Reader:
+    """One pass over PDFium's characters of one page."""
+
+    def __init__(self, textpage: int, frame: Frame, is_painted: Callable[[float, float], bool]) -> None:
+        self.textpage = textpage
+        self.frame = frame
+        self.is_painted = is_painted
+        self.width, self.height = frame.size
+        self.noted = _Noted()
+        self.inks: dict[int, _Ink] = {}
+        self.fonts: dict[int, str] = {}
+        self.text: list[str] = []
+        self.glyphs: list[Glyph] = []
+        self.colours: list[int] = []
+        self.seen: dict[tuple[str, int, int], BBox] = {}
+
+    def read(self) -> PageText:
+        count = _count_chars(self.textpage)
+        overlay = self._is_overlay(count)
+        rect = CharRect()
+        rect_at = ctypes.byref(rect)
+        for i in range(count):
+            code = _get_unicode(self.textpage, i)
+            if code in (0x20, 0xA, 0xD, 0x9, 0x3000, 0xA0) or _is_generated(self.textpage, i):
+                self._space(code)
+                continue
+            if not _loose_box(self.textpage, i, rect_at):
+                rect.left = rect.right = rect.top = rect.bottom = 0.0
+            self._char(i, code, rect, overlay)
+        self._close_line()
+        return PageText("".join(self.text), self.glyphs, self.colours, self.noted.flags())
+
+    def _is_overlay(self, count: int) -> bool:
+        """Whether all text is invisible: then it is a recognised layer over a picture, and is what there is."""
+        shown = hidden = 0
+        for i in range(0, count, max(1, count // 60)):
+            address = _text_object(self.textpage, i)
+            if address:
+                if self._ink(address, i).hidden:
+                    hidden += 1
+                else:
+                    shown += 1
+        return hidden > 0 and shown == 0
+
+    def _space(self, code: int) -> None:
+        if code in (0xA, 0xD):
+            self._close_line()
+        elif self.text and self.text[-1] != "\n":
+            self.text.append(chr(code) if code in (0x20, 0x3000, 0xA0, 0x9) else " ")
+
+    def _close_line(self) -> None:
+        if self.text and self.text[-1] != "\n":
+            self.text.append("\n")
+
+    def _char(self, i: int, code: int, rect: CharRect, overlay: bool) -> None:
+        address = _text_object(self.textpage, i)
+        ink = self._ink(address, i) if address else None
+        char = self._repaired(i, code)
+        if ink is None or char == "":
+            return
+        x0, top, x1, bottom = self.frame.box(rect.left, rect.bottom, rect.right, rect.top)
+        if ink.horizontal and self.frame.turns == 0:
+            top, bottom = self._line_extent(ink, top, bottom)
+        unseen = self._unseen(ink, (x0, top, x1, bottom), overlay)
+        if unseen:
+            self.noted.add(unseen, char)
+            return
+        box = BBox(x0=x0, top=top, x1=x1, bottom=bottom)
+        if self._is_double(char, box, ink.size_pt):
+            self.noted.add("duplicate-glyphs", char)
+            return
+        self.glyphs.append(
+            Glyph(index=len(self.text), text=char, box=box, size_pt=ink.size_pt, font=ink.font, upright=ink.upright)
+        )
+        self.colours.append(ink.colour)
+        self.text.append(char)
+
+    def _line_extent(self, ink: _Ink, top: float, bottom: float) -> tuple[float, float]:
+        """One em around the baseline: font boxes differ wildly between fonts of one line, baselines do not."""
+        base = self.frame.top - ink.baseline
+        if bottom < base - 2 * ink.size_pt or top > base + 2 * ink.size_pt or ink.size_pt <= 0:
+            return top, bottom
+        return base - 0.88 * ink.size_pt, base + 0.12 * ink.size_pt
+
+    def _unseen(self, ink: _Ink, box: tuple[float, float, float, float], overlay: bool) -> str | None:
+        """The flag code of a character that no reader of the page can see, else None."""
+        x0, top, x1, bottom = box
+        if ink.hidden and not overlay:
+            return "hidden-text"
+        if x1 <= 0 or bottom <= 0 or x0 >= self.width or top >= self.height:
+            return "off-page-text"
+        if ink.size_pt < TINY_PT:
+            return "tiny-text"
+        is_white = ink.colour & 0xF8F8F8 == 0xF8F8F8 and not overlay
+        return "white-text" if is_white and not self.is_painted((x0 + x1) / 2, (top + bottom) / 2) else None
+
+    def _is_double(self, char: str, box: BBox, size_pt: float) -> bool:
+        """Whether the same character was just painted (nearly) there: poor man's bold and shadows."""
+        cell = max(1.0, size_pt * 0.3)
+        column, row = int(box.x0 / cell), int(box.top / cell)
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                other = self.seen.get((char, column + dx, row + dy))
+                if other and abs(other.x0 - box.x0) < cell * 0.7 and abs(other.top - box.top) < cell * 0.7:
+                    return True
+        self.seen[char, column, row] = box
+        return False
+
+    def _repaired(self, i: int, code: int) -> str:
+        """The character as it should read; U+FFFD where the text layer does not say."""
+        if code == 2:  # PDFium's mark for a hyphen at a line's end
+            return "-"
+        char = chr(code) if 0 < code < 0x110000 else "\ufffd"
+        if 0xD800 <= code < 0xE000:
+            self.noted.add("lone-surrogates", "\ufffd")
+            return "\ufffd"
+        if char == "\ufffd" or _is_unmapped(self.textpage, i) == 1:
+            self.noted.add("unmapped-glyphs", "\ufffd")
+            return char if ord(char) >= 0x20 else "\ufffd"
+        if code < 0x20 or 0x7F <= code < 0xA0 or unicodedata.category(char) == "Cf":
+            self.noted.add("control-characters", f"U+{code:04X} ")
+            return "\ufffd" if code < 0x20 else ""
+        if 0xE000 <= code < 0xF900:
+            self.noted.add("private-use", char)
+        folded = unified(char)
+        if folded != char:
+            self.noted.add("radicals-folded", folded)
+        return folded
+
+    def _ink(self, address: int, i: int) -> _Ink:
+        ink = self.inks.get(address)
+        if ink is None:
+            ink = self.inks[address] = self._measure(address, i)
+        return ink
+
+    def _font(self, font: int) -> str:
+        name = self.fonts.get(font)
+        if name is None:
+            name = self.fonts[font] = _name_of(font)
+        return name
+
+    def _measure(self, address: int, i: int) -> _Ink:
+        m = CharMatrix()
+        _matrix(self.textpage, i, ctypes.byref(m))
+        nominal = _nominal_size(self.textpage, i)
+        size = abs(nominal) * math.hypot(m.c, m.d)
+        mode = _render_mode(address)
+        getter = _stroke_colour if mode == 1 else _fill_colour
+        colour, alpha = _colour_of(getter, address)
+        font = _text_font(address)
+        straight = abs(m.b) < 0.01 * (abs(m.a) + 1e-9) and abs(m.c) < 0.6 * (abs(m.d) + 1e-9)
+        angle = 0.0 if straight and m.a > 0 else math.degrees(math.atan2(m.b, m.a))
+        upright = round((self.frame.turns * 90 - angle) / 90) % 4 == 0
+        return _Ink(
+            hidden=mode in (INVISIBLE, 7) or alpha == 0,
+            colour=colour,
+            size_pt=round(size, 2),
+            font=self._font(font) if font else "",
+            upright=upright,
+            horizontal=straight and m.a > 0 and m.d > 0,
+            baseline=m.f,
+        )
+
+
+def _colour_of(getter: ctypes._FuncPointer, address: int) -> tuple[int, int]:
+    """Colour as 0xRRGGBB and alpha 0-255; black and opaque where PDFium does not say."""
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    if not getter(address, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a)):
+        return 0, 255
+    return (r.value << 16) | (g.value << 8) | b.value, a.value
+
+
+def _name_of(font: int) -> str:
+    """The font's name without its subset tag, with ``Bold`` behind it where only its weight says so."""
+    buffer = ctypes.create_string_buffer(128)
+    _font_name(font, buffer, 128)
+    name = buffer.value.decode("utf-8", "replace")
+    if len(name) > 7 and name[6] == "+" and name[:6].isupper():
+        name = name[7:]
+    if _font_weight(font) >= 600 and "bold" not in name.lower():
+        name += "-Bold"
+    return name
