@@ -8,7 +8,9 @@ from extract.text.clean import clean_pieces, clean_text
 from extract.text.widths import INVISIBLE
 
 ALPHABET = st.sampled_from(
-    list("漢字日本語かなカナガｶﾞﾊﾟｵｰ･。、，．・「」（）①②％～〜-–()%,.:/@abcXYZ019２０ａＡ\n\r \u3000\t⻑⼀‧\u200b\ufeff\u3099\u309a\x00wwhtp")
+    list(
+        "漢字日本語かなカナガｶﾞﾊﾟｵｰ･。、，．・「」（）①②％～〜-–()%,.:/@abcXYZ019２０ａＡ\n\r \u3000\t⻑⼀‧\u200b\ufeff\u3099\u309a\x00wwhtp"
+    )
 )
 TEXTS = st.text(ALPHABET, max_size=60)
 

@@ -48,6 +48,7 @@ PAGE_FLAGS = (
     "encoding-uncertain",
     "not-japanese",
     "bytes-replaced",
+    "cut-short",
     "bidi-controls",
     "zero-width",
     "tag-characters",
