@@ -55,11 +55,16 @@ def read_pdf(source: PdfSource, rules: object = None) -> Iterator[tuple[Page, Pa
     try:
         count = len(document)
         if count == 0:
-            raise SourceError("the PDF has no pages", where=source.document_id, reason="no-pages",
-                              hint="ask for the file again")  # fmt: skip
+            raise SourceError(
+                "the PDF has no pages", where=source.document_id, reason="no-pages", hint="ask for the file again"
+            )
         if count > MAX_PAGES:
-            raise SourceError(f"the PDF lists {count} pages, more than {MAX_PAGES}", where=source.document_id,
-                              reason="too-big", hint="split it")  # fmt: skip
+            raise SourceError(
+                f"the PDF lists {count} pages, more than {MAX_PAGES}",
+                where=source.document_id,
+                reason="too-big",
+                hint="split it",
+            )
         yield from _pages(document, count, source.document_id)
     finally:
         document.close()
@@ -74,15 +79,24 @@ def _pages(document: pypdfium2.PdfDocument, count: int, where: str) -> Iterator[
         bare += is_bare
         at += len(page.text)
         if at > MAX_CHARACTERS:
-            raise SourceError(f"more than {MAX_CHARACTERS} characters", where=f"{where}, page {index + 1}",
-                              reason="too-big-inside", hint="split the document")  # fmt: skip
+            raise SourceError(
+                f"more than {MAX_CHARACTERS} characters",
+                where=f"{where}, page {index + 1}",
+                reason="too-big-inside",
+                hint="split the document",
+            )
         yield page, geometry
     if unread == count:
-        raise SourceError("no page of the PDF can be read", where=where, reason="damaged",
-                          hint="ask for the file again")  # fmt: skip
+        raise SourceError(
+            "no page of the PDF can be read", where=where, reason="damaged", hint="ask for the file again"
+        )
     if at == 0 and bare == count:
-        raise SourceError("the PDF's pages show nothing: their contents cannot be read", where=where,
-                          reason="damaged", hint="ask for the file again")  # fmt: skip
+        raise SourceError(
+            "the PDF's pages show nothing: their contents cannot be read",
+            where=where,
+            reason="damaged",
+            hint="ask for the file again",
+        )
 
 
 def _opened(data: bytes, where: str) -> pypdfium2.PdfDocument:
@@ -94,25 +108,36 @@ def _opened(data: bytes, where: str) -> pypdfium2.PdfDocument:
     if not data:
         raise SourceError("the file is empty", where=where, reason="empty", hint="ask for the file again")
     if b"%PDF-" not in data[: HEADER_WITHIN + 5]:
-        raise SourceError("the file is not a PDF: its first kilobyte holds no PDF header", where=where,
-                          reason="not-a-pdf", hint="check that it is what its name says")  # fmt: skip
+        raise SourceError(
+            "the file is not a PDF: its first kilobyte holds no PDF header",
+            where=where,
+            reason="not-a-pdf",
+            hint="check that it is what its name says",
+        )
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = pdfium_c.FPDF_GetLastError()
         if code == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise SourceError("the PDF is encrypted and asks for a password", where=where, reason="encrypted",
-                              hint="ask for a copy without password protection") from error  # fmt: skip
+            raise SourceError(
+                "the PDF is encrypted and asks for a password",
+                where=where,
+                reason="encrypted",
+                hint="ask for a copy without password protection",
+            ) from error
         if code == pdfium_c.FPDF_ERR_SECURITY:
-            raise SourceError("the PDF uses a protection that cannot be opened", where=where, reason="encrypted",
-                              hint="ask for a copy without protection") from error  # fmt: skip
-        raise SourceError("the PDF is damaged: it cannot be opened", where=where, reason="damaged",
-                          hint="ask for the file again") from error  # fmt: skip
+            raise SourceError(
+                "the PDF uses a protection that cannot be opened",
+                where=where,
+                reason="encrypted",
+                hint="ask for a copy without protection",
+            ) from error
+        raise SourceError(
+            "the PDF is damaged: it cannot be opened", where=where, reason="damaged", hint="ask for the file again"
+        ) from error
 
 
-def _read_page(
-    document: pypdfium2.PdfDocument, index: int, source_start: int
-) -> tuple[Page, PageGeometry, bool]:
+def _read_page(document: pypdfium2.PdfDocument, index: int, source_start: int) -> tuple[Page, PageGeometry, bool]:
     """One page, its geometry, and whether it shows nothing at all; the page is closed on return."""
     try:
         page = document[index]
@@ -150,23 +175,36 @@ def _made(
     if slanted:
         flags.append(PageFlag(code="rotated-text", count=slanted))
     page = Page(
-        page_no=page_no, source_start=source_start, text=text.text, method=ReadMethod.PDF,
-        width_pt=round(width, 3), height_pt=round(height, 3), flags=tuple(flags),
-    )  # fmt: skip
+        page_no=page_no,
+        source_start=source_start,
+        text=text.text,
+        method=ReadMethod.PDF,
+        width_pt=round(width, 3),
+        height_pt=round(height, 3),
+        flags=tuple(flags),
+    )
     geometry = PageGeometry(
-        page_no=page_no, width_pt=width, height_pt=height, glyphs=tuple(text.glyphs),
-        rules=tuple(drawings.rules) + _shown_white(drawings), fills=tuple(drawings.fills),
-        images=tuple(drawings.images), curves=tuple(drawings.curves),
-    )  # fmt: skip
+        page_no=page_no,
+        width_pt=width,
+        height_pt=height,
+        glyphs=tuple(text.glyphs),
+        rules=tuple(drawings.rules) + _shown_white(drawings),
+        fills=tuple(drawings.fills),
+        images=tuple(drawings.images),
+        curves=tuple(drawings.curves),
+    )
     return page, geometry
 
 
 def _unreadable(index: int, source_start: int) -> tuple[Page, PageGeometry]:
     """An empty page that says it could not be read."""
     page = Page(
-        page_no=index + 1, source_start=source_start, text="", method=ReadMethod.PDF,
+        page_no=index + 1,
+        source_start=source_start,
+        text="",
+        method=ReadMethod.PDF,
         flags=(PageFlag(code="page-damaged", count=1),),
-    )  # fmt: skip
+    )
     return page, PageGeometry(page_no=index + 1, width_pt=0.0, height_pt=0.0, glyphs=())
 
 
@@ -206,8 +244,6 @@ def _shown_white(drawings: Drawings) -> tuple[BBox, ...]:
     for rule in drawings.white_rules:
         x, y = (rule.x0 + rule.x1) / 2, (rule.top + rule.bottom) / 2
         reach = 1.5
-        if any(
-            b.x0 - reach <= x <= b.x1 + reach and b.top - reach <= y <= b.bottom + reach for b in coloured
-        ):
+        if any(b.x0 - reach <= x <= b.x1 + reach and b.top - reach <= y <= b.bottom + reach for b in coloured):
             shown.append(rule)
     return tuple(shown)

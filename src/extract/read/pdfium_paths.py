@@ -75,10 +75,13 @@ def page_drawings(page: int, frame: Frame) -> Drawings:
 def _times(m: Matrix, n: Matrix) -> Matrix:
     """First m, then n."""
     return (
-        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
-    )  # fmt: skip
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
 
 
 class _Walker:
@@ -269,7 +272,4 @@ def _is_boxy(corners: list[Corner]) -> bool:
     """Whether every side runs across or down the page (2 to 6 corners; a rectangle or a straight line)."""
     if len(corners) > 6:
         return False
-    return all(
-        abs(xa - xb) < 0.3 or abs(ya - yb) < 0.3
-        for (xa, ya), (xb, yb) in itertools.pairwise(corners)
-    )
+    return all(abs(xa - xb) < 0.3 or abs(ya - yb) < 0.3 for (xa, ya), (xb, yb) in itertools.pairwise(corners))

@@ -161,12 +161,42 @@ def unified(char: str) -> str:
 # Radical code points whose ordinary ideograph NFKC does not give, or gives in a form not used in Japanese
 # (EquivalentUnifiedIdeograph.txt of the Unicode Character Database; kyūjitai 戶 靑 黃 黑 read as 戸 青 黄 黒).
 _SUPPLEMENT = {
-    "⼾": "戸", "⾭": "青", "⿈": "黄", "⿊": "黒",
-    "⺍": "小", "⺓": "幺", "⺟": "母", "⺠": "民", "⺫": "目", "⺬": "示", "⺮": "竹", "⺼": "肉", "⺾": "艹",
-    "⻁": "虎", "⻂": "衣", "⻄": "西", "⻆": "角", "⻉": "貝", "⻋": "車", "⻑": "長", "⻒": "镸", "⻔": "門",
-    "⻖": "阜", "⻗": "雨", "⻘": "青", "⻝": "食", "⻞": "食", "⻟": "飠", "⻤": "鬼", "⻨": "麦", "⻩": "黄",
-    "⻫": "斉", "⻭": "歯", "⻯": "竜", "⻲": "亀",
-}  # fmt: skip
+    "⼾": "戸",
+    "⾭": "青",
+    "⿈": "黄",
+    "⿊": "黒",
+    "⺍": "小",
+    "⺓": "幺",
+    "⺟": "母",
+    "⺠": "民",
+    "⺫": "目",
+    "⺬": "示",
+    "⺮": "竹",
+    "⺼": "肉",
+    "⺾": "艹",
+    "⻁": "虎",
+    "⻂": "衣",
+    "⻄": "西",
+    "⻆": "角",
+    "⻉": "貝",
+    "⻋": "車",
+    "⻑": "長",
+    "⻒": "镸",
+    "⻔": "門",
+    "⻖": "阜",
+    "⻗": "雨",
+    "⻘": "青",
+    "⻝": "食",
+    "⻞": "食",
+    "⻟": "飠",
+    "⻤": "鬼",
+    "⻨": "麦",
+    "⻩": "黄",
+    "⻫": "斉",
+    "⻭": "歯",
+    "⻯": "竜",
+    "⻲": "亀",
+}
 
 
 def page_text(textpage: int, frame: Frame, is_painted: Callable[[float, float], bool]) -> PageText:
@@ -260,8 +290,8 @@ class _Reader:
     def _line_extent(self, ink: _Ink, top: float, bottom: float) -> tuple[float, float]:
         """One em around the baseline: font boxes differ wildly between fonts of one line, baselines do not."""
         base = self.frame.top - ink.baseline
-        if bottom < base - 2 * ink.size_pt or top > base + 2 * ink.size_pt or ink.size_pt <= 0:
-            return top, bottom
+        if abs((top + bottom) / 2 - base + 0.38 * ink.size_pt) > 0.6 * ink.size_pt:
+            return top, bottom  # vertical writing, or a font that draws far from its baseline
         return base - 0.88 * ink.size_pt, base + 0.12 * ink.size_pt
 
     def _unseen(self, ink: _Ink, box: tuple[float, float, float, float], overlay: bool) -> str | None:

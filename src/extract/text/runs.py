@@ -183,11 +183,16 @@ def _are_columns(columns: list[tuple[Glyph, ...]], level: list[Glyph]) -> bool:
     """
     beside = 0
     total = sum(len(c) for c in columns)
-    boxes = [(min(g.box.x0 for g in c), max(g.box.x1 for g in c), c[0].box.top, c[-1].box.bottom, c[0].size_pt)
-             for c in columns]  # fmt: skip
+    boxes = [
+        (min(g.box.x0 for g in c), max(g.box.x1 for g in c), c[0].box.top, c[-1].box.bottom, c[0].size_pt)
+        for c in columns
+    ]
     for x0, x1, top, bottom, em in boxes:
         beside += sum(
-            1 for g in level if top < g.box.bottom - 0.2 * em and g.box.top < bottom - 0.2 * em
+            1
+            for g in level
+            if top < g.box.bottom - 0.2 * em
+            and g.box.top < bottom - 0.2 * em
             and (0 <= g.box.x0 - x1 < 0.6 * em or 0 <= x0 - g.box.x1 < 0.6 * em)
-        )  # fmt: skip
+        )
     return beside * 4 < total

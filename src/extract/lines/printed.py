@@ -1,0 +1,330 @@
+"""A PDF page's glyphs to printed lines in reading order.
+
+Here: rows and columns of horizontal writing, columns of vertical writing, raised marks put into their line,
+furigana set apart on a line of its own behind the line it annotates. Not here: page furniture and paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.model import BBox, Glyph, Line, Page, PageGeometry, Span
+from extract.text.runs import Run, glyph_runs, join_glyphs, rows_of, split_writing
+
+WORD_GAP_EM = 1.05  # an ideographic space may stand inside a line
+LINE_GAP_EM = 2.6  # a wider gap parts two lines that stand side by side
+GUTTER_EM = 0.9
+BOLD_FONT = re.compile(r"bold|heavy|black|demi|[-\s]W[6-9]|ultra|[-\s][DHUEB]B?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Strip:
+    """A line in the making. `ruby` marks furigana; `right` is the right edge of the column it stands in."""
+
+    glyphs: list[Glyph]
+    box: BBox
+    size_pt: float
+    ruby: bool = False
+    right: float | None = None
+    vertical: bool = False
+
+
+@dataclass(slots=True)
+class _Column:
+    """Rows of one column of the page, top to bottom."""
+
+    rows: list[list[Run]] = field(default_factory=list)
+
+
+def printed_lines(page: Page, geometry: PageGeometry, rules: object = None) -> tuple[Line, ...]:
+    """The printed lines of one page in reading order; `line_index` counts from 0 on the page.
+
+    Every glyph is in exactly one line. `pieces` are document offsets; a line's blanks are inside its pieces where
+    the text layer has them there. `ends_paragraph` is true where a line stops well short of its column's edge.
+    """
+    del rules  # layout figures stand above
+    writing = split_writing(geometry.glyphs)
+    strips = _level_strips(glyph_runs(writing.level, WORD_GAP_EM))
+    strips += _vertical_strips(writing.vertical)
+    strips += _turned_strips(writing.turned)
+    return tuple(_lines(page, strips))
+
+
+def _level_strips(runs: list[Run]) -> list[_Strip]:
+    """Horizontal writing in reading order."""
+    if not runs:
+        return []
+    base, small = _without_small(runs)
+    strips: list[_Strip] = []
+    for column in _columns(rows_of(base), 0):
+        strips += _column_strips(column)
+    _put_back(strips, small)
+    return strips
+
+
+def _without_small(runs: list[Run]) -> tuple[list[Run], list[Run]]:
+    """Runs of running text, and small ones set above or beside larger ones (furigana, raised marks)."""
+    big = sorted((r for r in runs), key=lambda r: r.top)
+    base: list[Run] = []
+    small: list[Run] = []
+    for run in runs:
+        host = _host(run, big)
+        (small if host is not None else base).append(run)
+    return base, small
+
+
+def _host(run: Run, others: list[Run]) -> Run | None:
+    """The larger run that a small one annotates, if any."""
+    for other in others:
+        if other.top > run.bottom + other.size_pt:
+            break
+        if other is run or other.bottom < run.top or run.size_pt > _small_limit(run) * other.size_pt:
+            continue
+        touches = run.x0 < other.x1 + 0.5 * other.size_pt and run.x1 > other.x0 - 0.5 * other.size_pt
+        raised = run.bottom < other.bottom - 0.1 * other.size_pt and run.bottom > other.top - 0.45 * other.size_pt
+        if touches and raised and run.x1 - run.x0 < max(6 * other.size_pt, 0.8 * (other.x1 - other.x0)):
+            return other
+    return None
+
+
+def _small_limit(run: Run) -> float:
+    """How large, against its host, a small run may be: a lone digit or two may be raised without being small."""
+    return 0.9 if len(run.glyphs) <= 3 else 0.72
+
+
+def _columns(rows: list[list[Run]], depth: int) -> list[_Column]:
+    """Rows split into bands and columns where the page is set in columns of prose."""
+    gutter = _gutter(rows) if depth < 3 else None
+    if gutter is None:
+        return [_Column(rows)] if rows else []
+    found: list[_Column] = []
+    band: list[list[Run]] = []
+
+    def close() -> None:
+        if not band:
+            return
+        left = [part for row in band if (part := [r for r in row if (r.x0 + r.x1) / 2 < gutter])]
+        right = [part for row in band if (part := [r for r in row if (r.x0 + r.x1) / 2 >= gutter])]
+        if left and right and _is_prose(left, gutter) and _is_prose(right, gutter):
+            found.extend(_columns(rows_of(r for row in left for r in row), depth + 1))
+            found.extend(_columns(rows_of(r for row in right for r in row), depth + 1))
+        else:
+            found.append(_Column(list(band)))
+        band.clear()
+
+    for row in rows:
+        if any(r.x0 < gutter - 1 and r.x1 > gutter + 1 for r in row):
+            close()
+            if found and not _was_split(found, gutter):
+                found[-1].rows.append(row)
+            else:
+                found.append(_Column([row]))
+        else:
+            band.append(row)
+    close()
+    return found
+
+
+def _was_split(found: list[_Column], gutter: float) -> bool:
+    """Whether the last column found is one side of a split band."""
+    return not any(r.x0 < gutter - 1 and r.x1 > gutter + 1 for row in found[-1].rows for r in row)
+
+
+def _gutter(rows: list[list[Run]]) -> float | None:
+    """The middle of a white strip down the page with prose on both sides, or None."""
+    runs = [r for row in rows for r in row]
+    if len(runs) < 8:
+        return None
+    em = statistics.median(r.size_pt for r in runs)
+    x0, x1 = min(r.x0 for r in runs), max(r.x1 for r in runs)
+    if x1 - x0 < 20 * em:
+        return None
+    best: tuple[int, float] | None = None
+    gaps: Counter[int] = Counter()
+    for run in runs:
+        gaps[round(run.x1 / em)] += 1
+    for step, _ in gaps.most_common(6):
+        at = (step + 0.5) * em + 0.3 * em
+        right = [r.x0 for r in runs if r.x0 >= at - 0.3 * em]
+        if not x0 + 8 * em < at < x1 - 8 * em or not right:
+            continue
+        edge = Counter(round(x / em * 2) for x in right).most_common(1)[0][0] * em / 2
+        middle = (step * em + edge) / 2
+        if edge - step * em < GUTTER_EM * em or middle > x1 - 8 * em:
+            continue
+        crossing = sum(1 for r in runs if r.x0 < middle - 1 and r.x1 > middle + 1)
+        beside = sum(1 for r in runs if abs(r.x1 - step * em) < em)
+        if beside >= 4 and crossing < len(rows) * 0.5 and (best is None or beside - crossing > best[0]):
+            best = (beside - crossing, middle)
+    return best[1] if best else None
+
+
+def _is_prose(rows: list[list[Run]], gutter: float) -> bool:
+    """Whether most rows fill one side of the gutter as running text does (no gaps, near full width)."""
+    if len(rows) < 3:
+        return False
+    x0 = min(r.x0 for row in rows for r in row)
+    x1 = max(r.x1 for row in rows for r in row)
+    em = statistics.median(r.size_pt for row in rows for r in row)
+    full = sum(1 for row in rows if sum(r.x1 - r.x0 for r in row) > 0.7 * (x1 - x0) and len(row) <= 2)
+    return x1 - x0 > 9 * em and full >= 0.45 * len(rows)
+
+
+def _column_strips(column: _Column) -> list[_Strip]:
+    """The lines of one column, cut where two stand side by side."""
+    strips: list[_Strip] = []
+    for row in column.rows:
+        row.sort(key=lambda r: r.x0)
+        current = [row[0]]
+        for run in row[1:]:
+            if run.x0 - current[-1].x1 > LINE_GAP_EM * min(run.size_pt, current[-1].size_pt):
+                strips.append(_strip(current))
+                current = []
+            current.append(run)
+        strips.append(_strip(current))
+    right = max(s.box.x1 for s in strips)
+    if len(strips) >= 3:
+        for strip in strips:
+            strip.right = right
+    return strips
+
+
+def _strip(runs: list[Run]) -> _Strip:
+    box = runs[0].box
+    for run in runs[1:]:
+        box = box.union(run.box)
+    glyphs = [g for r in runs for g in r.glyphs]
+    return _Strip(glyphs, box, statistics.median(g.size_pt for g in glyphs))
+
+
+def _put_back(strips: list[_Strip], small: list[Run]) -> None:
+    """Raised marks into their lines; furigana behind the line below them."""
+    for run in sorted(small, key=lambda r: (r.top, r.x0)):
+        host = _nearest(strips, run)
+        if host is None:
+            strips.append(_Strip(list(run.glyphs), run.box, run.size_pt))
+            continue
+        over = run.bottom <= host.box.top + 0.3 * host.size_pt
+        if over and _is_reading(run.text):
+            at = next(i for i, s in enumerate(strips) if s is host) + 1
+            while at < len(strips) and strips[at].ruby:
+                at += 1
+            strips.insert(at, _Strip(list(run.glyphs), run.box, run.size_pt, ruby=True))
+        else:
+            at = sum(1 for g in host.glyphs if g.box.x0 < run.x0)
+            host.glyphs[at:at] = run.glyphs
+            host.box = host.box.union(run.box)
+
+
+def _is_reading(text: str) -> bool:
+    """Whether a small text above a line is kana, as furigana are."""
+    return bool(text) and all("\u3040" <= c <= "\u30ff" for c in text)
+
+
+def _nearest(strips: list[_Strip], run: Run) -> _Strip | None:
+    """The line a small run belongs to: it touches it and is larger."""
+    best: tuple[float, _Strip] | None = None
+    for strip in strips:
+        box = strip.box
+        if strip.ruby or strip.size_pt <= run.size_pt or strip.vertical:
+            continue
+        if run.x0 > box.x1 + 0.6 * strip.size_pt or run.x1 < box.x0 - 0.6 * strip.size_pt:
+            continue
+        distance = abs(run.middle - (box.top + box.bottom) / 2)
+        if distance < 1.2 * strip.size_pt and (best is None or distance < best[0]):
+            best = (distance, strip)
+    return best[1] if best else None
+
+
+def _vertical_strips(columns: Iterable[tuple[Glyph, ...]]) -> list[_Strip]:
+    """Vertical writing: tiers from the top, in each the columns from the right."""
+    strips: list[_Strip] = []
+    for column in columns:
+        run = join_glyphs(column)
+        strips.append(_Strip(list(column), run.box, run.size_pt, vertical=True))
+    tiers: list[list[_Strip]] = []
+    for strip in sorted(strips, key=lambda s: s.box.top):
+        for tier in tiers:
+            floor = statistics.median(s.box.bottom for s in tier)
+            if strip.box.top < floor - strip.size_pt:
+                tier.append(strip)
+                break
+        else:
+            tiers.append([strip])
+    return [s for tier in tiers for s in sorted(tier, key=lambda s: (-s.box.x1, s.box.top))]
+
+
+def _turned_strips(glyphs: Sequence[Glyph]) -> list[_Strip]:
+    """Characters on their side, chained in stream order."""
+    strips: list[_Strip] = []
+    chain: list[Glyph] = []
+    for glyph in glyphs:
+        if chain and not _is_beside(chain[-1], glyph):
+            strips.append(_Strip(chain, join_glyphs(chain).box, chain[0].size_pt))
+            chain = []
+        chain.append(glyph)
+    if chain:
+        strips.append(_Strip(chain, join_glyphs(chain).box, chain[0].size_pt))
+    return strips
+
+
+def _is_beside(one: Glyph, other: Glyph) -> bool:
+    """Whether two turned characters follow each other along one line."""
+    em = max(one.size_pt, other.size_pt)
+    dx = abs(one.box.x0 + one.box.x1 - other.box.x0 - other.box.x1) / 2
+    dy = abs(one.box.top + one.box.bottom - other.box.top - other.box.bottom) / 2
+    return min(dx, dy) < 0.5 * em and max(dx, dy) < 2.2 * em
+
+
+def _lines(page: Page, strips: list[_Strip]) -> Iterable[Line]:
+    previous: _Strip | None = None
+    for index, strip in enumerate(strips):
+        pieces = glyph_pieces(page, strip.glyphs)
+        short = strip.right is not None and strip.box.x1 < strip.right - 1.6 * strip.size_pt
+        yield Line(
+            line_index=index,
+            page_no=page.page_no,
+            pieces=pieces,
+            text="".join(page.text[p.start - page.source_start : p.end - page.source_start] for p in pieces),
+            ends_paragraph=short and not strip.ruby,
+            starts_page=index == 0,
+            blanks_before=_blanks(previous, strip),
+            box=strip.box,
+            size_pt=round(strip.size_pt, 2),
+            bold=_is_bold(strip.glyphs),
+        )
+        if not strip.ruby:
+            previous = strip
+
+
+def glyph_pieces(page: Page, glyphs: Sequence[Glyph]) -> tuple[Span, ...]:
+    """Document spans of characters in the order given; blanks between neighbours of the text layer are kept in."""
+    pieces: list[Span] = []
+    for glyph in glyphs:
+        start = page.source_start + glyph.index
+        end = start + len(glyph.text)
+        if pieces and pieces[-1].end <= start:
+            between = page.text[pieces[-1].end - page.source_start : glyph.index]
+            if not between or (between.isspace() and "\n" not in between):
+                pieces[-1] = Span(pieces[-1].start, end)
+                continue
+        pieces.append(Span(start, end))
+    return tuple(pieces)
+
+
+def _blanks(previous: _Strip | None, strip: _Strip) -> int:
+    """How many lines of the larger size would fit between two lines, beyond ordinary leading."""
+    if previous is None or strip.vertical:
+        return 0
+    gap = strip.box.top - previous.box.bottom
+    em = max(strip.size_pt, previous.size_pt, 1.0)
+    return max(0, min(9, round((gap - 0.8 * em) / (1.8 * em))))
+
+
+def _is_bold(glyphs: Sequence[Glyph]) -> bool:
+    bold = sum(1 for g in glyphs if g.font and BOLD_FONT.search(g.font))
+    return bold * 2 > len(glyphs)
