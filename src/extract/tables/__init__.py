@@ -1,0 +1,58 @@
+"""Tables recovered from pages: grids from geometry or from a dump's lines, captions, values and proof.
+
+Here: `recover_tables`, which composes the stage. Parts that PDF pages gave (`parts`) are joined over pages
+(`joining`); lines without geometry go through the dump recognisers (`dump_*`); captions and notes are bound
+(`captions`, `binding`); values, sums and ids are worked out (`finishing`). Not here: finding tables on a PDF page
+(`find_page_tables`), blocks, datasets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.model import IdMaker, Line, Table
+from extract.rules import Rules
+from extract.rules.tables import load_table_rules
+from extract.tables.binding import Binder, BodyText
+from extract.tables.captions import SideReader
+from extract.tables.draft import Draft
+from extract.tables.dump import find_dump_tables
+from extract.tables.finishing import finish
+from extract.tables.parts import TablePart
+from extract.text.clean import clean_pieces
+
+__all__ = ["recover_tables"]
+
+
+def recover_tables(
+    lines: Sequence[Line], parts: Sequence[TablePart], source_text: str, rules: Rules
+) -> tuple[Table, ...]:
+    """All tables of a document, in the order of their captions (or bodies, without one).
+
+    Args:
+        lines: The document's lines, furniture marked.
+        parts: What geometry found on PDF or scanned pages, in page order; empty for a text dump.
+        source_text: The concatenated page texts that all pieces count into.
+        rules: The installation's rules.
+
+    Returns:
+        Tables with cells, captions, notes, values, constraints; a table caption without a body gives a table
+        whose `body` is ``absent``.
+    """
+    table_rules = load_table_rules()
+    sides = SideReader(lines, table_rules)
+    sides.read()
+    drafts = sorted(find_dump_tables(lines, sides.roles, table_rules), key=lambda d: d.order)
+    texts = [_wording(d, source_text) for d in drafts]
+    bound = Binder(lines, sides.captions, sides.sides, drafts, texts, table_rules).bind()
+    ids = IdMaker()
+    return tuple(finish(b, lines, source_text, table_rules, ids) for b in bound)
+
+
+def _wording(draft: Draft, source_text: str) -> BodyText:
+    """What a caption's words are compared with: header cells and row labels."""
+    header = [clean_pieces(source_text, c.pieces).text for c in draft.cells if c.is_header and c.pieces]
+    labels = [
+        clean_pieces(source_text, c.pieces).text for c in draft.cells if c.column == 0 and not c.is_header and c.pieces
+    ]
+    return BodyText(header="|".join(header), labels=tuple(labels))

@@ -1,0 +1,277 @@
+"""Captions, notes, source notes and unit lines: the printed lines around tables.
+
+Here: telling a caption from a sentence that refers to a table, two captions on one line, captions and notes that run
+over lines. Not here: which table they belong to (`tables.binding`). Figures' captions are read too, since a body
+next to one of them is theirs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from extract.model import BBox, Line, LineKind, Span
+from extract.rules.tables import TableRules
+from extract.tables.cell_values import display_width, folded
+from extract.tables.dump_headers import cuts_word, open_brackets
+from extract.tables.dump_lines import has_leaders
+
+_NUMBER = (
+    r"[0-9０-９]+(?:\s?[-－‐–—―ー.．・]\s?[0-9０-９]+)*(?:\s?[（(][0-9０-９]{1,2}[)）])?"
+    r"|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+(?![A-Za-z])(?:[-－‐.][0-9０-９]+)*"
+)
+_KANJI_NUMBER = r"[一二三四五六七八九十]+"
+
+
+class CaptionKind(StrEnum):
+    """What a caption announces."""
+
+    TABLE = "table"
+    FIGURE = "figure"
+    EITHER = "either"
+
+
+class LineRole(StrEnum):
+    """What a line is to the tables around it."""
+
+    CAPTION = "caption"
+    NOTE = "note"
+    SOURCE = "source"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """One caption: its number as printed, title and place.
+
+    `line` is the index of the line it begins on, `lines` all of them; `pieces` the whole caption, `title_pieces` the
+    title alone. `rank` counts captions on the same line from 0. `indent` is the display column it begins at.
+    """
+
+    kind: CaptionKind
+    number: str
+    title_pieces: tuple[Span, ...]
+    pieces: tuple[Span, ...]
+    title: str
+    line: int
+    lines: tuple[int, ...]
+    page_no: int
+    rank: int
+    indent: int
+    box: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideText:
+    """A note, source note or unit line with its continuation lines."""
+
+    role: LineRole
+    line: int
+    lines: tuple[int, ...]
+    pieces: tuple[Span, ...]
+    text: str
+    page_no: int
+    unit: str | None = None
+    box: BBox | None = None
+
+
+def line_spans(line: Line, start: int, end: int) -> tuple[Span, ...]:
+    """The source spans of ``line.text[start:end]``."""
+    found: list[Span] = []
+    at = 0
+    for piece in line.pieces:
+        left, right = max(start, at), min(end, at + piece.end - piece.start)
+        if left < right:
+            found.append(Span(piece.start + left - at, piece.start + right - at))
+        at += piece.end - piece.start
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _patterns(rules: TableRules) -> tuple[re.Pattern[str], dict[str, CaptionKind]]:
+    kinds: dict[str, CaptionKind] = {}
+    for words, kind in (
+        (rules.caption.figure_words, CaptionKind.FIGURE), (rules.caption.table_words, CaptionKind.TABLE),
+        (rules.caption.either_words, CaptionKind.EITHER),
+    ):  # fmt: skip
+        kinds.update({w: kind for w in words})
+    names = "|".join(re.escape(w).replace(r"\ ", r"\s?") for w in sorted(kinds, key=lambda w: -len(w)))
+    pattern = (
+        r"(?:(?<=\s)|^)(?P<open>[【〔＜<［\[《■◆●○□▼（(]?)\s*"
+        rf"(?:(?P<word>{names})\s?(?:第\s?)?(?P<no>{_NUMBER}|{_KANJI_NUMBER}(?=[\s:：．.]))|第\s?(?P<no2>{_NUMBER}|{_KANJI_NUMBER})\s?(?P<word2>表|図表|図))"
+        r"(?P<close>[】〕＞>］\]》)）]?)(?P<sep>\s*[:：．.、,]?\s*)"
+    )
+    return re.compile(pattern), kinds
+
+
+def parse_captions(line: Line, rules: TableRules) -> list[tuple[CaptionKind, str, int, int, int]]:
+    """The captions that a line holds: kind, number as printed, start, start of the title, end (in the line's text).
+
+    A line that mentions a table in a sentence ("表 1 は…") holds none.
+    """
+    text = line.text
+    if has_leaders(text) or "。" in text[:-1] or display_width(text.strip()) > 240:
+        return []
+    pattern, kinds = _patterns(rules)
+    matches = list(pattern.finditer(text))
+    if not matches or text[: matches[0].start()].strip():
+        return []
+    found: list[tuple[CaptionKind, str, int, int, int]] = []
+    for i, match in enumerate(matches):
+        end = matches[i + 1].start() if i + 1 < len(matches) else len(text)
+        title = text[match.end() : end].strip()
+        if _refers(title, match["sep"], rules):
+            if i == 0:
+                return []
+            kind, number, start, title_at, _ = found.pop()
+            found.append((kind, number, start, title_at, end))
+            continue
+        word = folded(match["word"] or match["word2"])
+        number = " ".join(unicodedata.normalize("NFKC", text[match.start() : match.end("close")]).split())
+        number = number.strip("【】〔〕<>[]《》■◆●○□▼() ") if match["open"] else number
+        found.append((kinds.get(word, CaptionKind.TABLE), number, match.start(), match.end(), match.end() + len(title)))
+    return found
+
+
+def _refers(title: str, separator: str, rules: TableRules) -> bool:
+    """Whether what follows a number shows that the line talks about the table instead of naming it."""
+    if separator.strip():
+        return False
+    if title.endswith("。"):
+        return True
+    return any(title.startswith(w) for w in rules.caption.reference_openings)
+
+
+def _role(line: Line, rules: TableRules) -> LineRole | None:
+    flat = unicodedata.normalize("NFKC", line.text.strip())
+    if rules.unit.match(flat):
+        return LineRole.UNIT
+    if any(p.match(flat) for p in rules.source):
+        return LineRole.SOURCE
+    if any(p.match(flat) for p in rules.note):
+        return LineRole.NOTE
+    return None
+
+
+class SideReader:
+    """Reads captions and side texts off a document's lines, in order."""
+
+    def __init__(self, lines: Sequence[Line], rules: TableRules) -> None:
+        self.lines = lines
+        self.rules = rules
+        body = [x for x in lines if x.kind is LineKind.BODY and x.text.strip()]
+        self.paragraphs = sum(x.ends_paragraph for x in body) >= 0.05 * max(1, len(body))
+        widths = sorted(display_width(x.text.strip()) for x in body)
+        self.width = widths[int(len(widths) * 0.9)] if widths else 80
+        self.captions: list[Caption] = []
+        self.sides: list[SideText] = []
+        self.roles: dict[int, LineRole] = {}
+
+    def read(self) -> None:
+        """Fills `captions`, `sides` and `roles` (line index → role)."""
+        for index, line in enumerate(self.lines):
+            if line.kind is not LineKind.BODY or not line.text.strip() or index in self.roles:
+                continue
+            parsed = parse_captions(line, self.rules)
+            if parsed and self._stands_alone(index):
+                self._caption(index, line, parsed)
+                continue
+            role = _role(line, self.rules)
+            if role is not None:
+                self._side(index, line, role)
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether the line before ends what it says, so that this line cannot be its continuation."""
+        for before in reversed(self.lines[max(0, index - 6) : index]):
+            if before.kind is not LineKind.BODY or not before.text.strip():
+                continue
+            text = before.text.strip()
+            if before.ends_paragraph or not self.paragraphs or before.box is not None:
+                return not text.endswith("、")
+            full = display_width(text) >= 0.85 * self.width
+            return not (full and not text.endswith(("。", "：", ":", "）", ")")))
+        return True
+
+    def _caption(self, index: int, line: Line, parsed: list[tuple[CaptionKind, str, int, int, int]]) -> None:
+        for rank, (kind, number, start, title_at, end) in enumerate(parsed):
+            pieces = list(line_spans(line, start, end))
+            title_pieces = list(line_spans(line, title_at, end))
+            lines = [index]
+            if rank == len(parsed) - 1:
+                for follow in self._continuation(index, title=True, titled=title_at < end):
+                    more = self._whole(follow)
+                    pieces += more
+                    title_pieces += more
+                    lines.append(follow)
+            title = "".join(self.lines[i].text.strip() if i != index else line.text[title_at:end] for i in lines)
+            for i in lines:
+                self.roles[i] = LineRole.CAPTION
+            self.captions.append(
+                Caption(
+                    kind=kind, number=number, title_pieces=tuple(title_pieces), pieces=tuple(pieces), title=title,
+                    line=index, lines=tuple(lines), page_no=line.page_no, rank=rank,
+                    indent=display_width(line.text[:start]), box=line.box,
+                )
+            )  # fmt: skip
+
+    def _side(self, index: int, line: Line, role: LineRole) -> None:
+        lines = [index]
+        if role is not LineRole.UNIT:
+            lines += self._continuation(index, title=False, titled=True)
+        for i in lines:
+            self.roles[i] = role
+        unit = None
+        if role is LineRole.UNIT:
+            match = self.rules.unit.match(unicodedata.normalize("NFKC", line.text.strip()))
+            unit = match["unit"].strip() if match else None
+        pieces = tuple(p for i in lines for p in self._whole(i))
+        text = "".join(self.lines[i].text.strip() for i in lines)
+        self.sides.append(
+            SideText(role=role, line=index, lines=tuple(lines), pieces=pieces, text=text, page_no=line.page_no,
+                     unit=unit, box=line.box)
+        )  # fmt: skip
+
+    def _whole(self, index: int) -> tuple[Span, ...]:
+        text = self.lines[index].text
+        left = len(text) - len(text.lstrip())
+        return line_spans(self.lines[index], left, len(text.rstrip()))
+
+    def _continuation(self, index: int, *, title: bool, titled: bool) -> list[int]:
+        """Indices of the lines on which a caption or note runs on."""
+        found: list[int] = []
+        last = self.lines[index]
+        for at in range(index + 1, min(len(self.lines), index + 12)):
+            line = self.lines[at]
+            if line.kind is not LineKind.BODY or not line.text.strip():
+                continue
+            if self._ended(last, line, title=title, titled=titled or bool(found)):
+                break
+            if line.page_no != last.page_no or _role(line, self.rules) or parse_captions(line, self.rules):
+                break
+            found.append(at)
+            last = line
+            if title and len(found) == 3:
+                break
+        return found
+
+    def _ended(self, last: Line, line: Line, *, title: bool, titled: bool) -> bool:
+        """Whether a caption or note ends with `last`, `line` being the next one."""
+        text = last.text.strip()
+        if text.endswith("。"):
+            return True
+        if not titled:
+            return line.blanks_before > 1
+        if self.paragraphs and last.box is None:
+            if last.ends_paragraph:
+                return True
+            if not title:
+                return False
+        cut = cuts_word(text, line.text.strip()) or open_brackets(text) > 0
+        if last.box is not None and line.box is not None and line.box.top - last.box.bottom > 0.9 * last.box.height:
+            return True
+        full = display_width(text) >= (0.75 if title and self.paragraphs else 0.88) * self.width
+        return not (cut or (full and not title) or (full and title and self.paragraphs))

@@ -1,0 +1,30 @@
+"""All tables that a text dump's lines hold.
+
+Here: which lines may belong to a table at all, and the order in which the recognisers are tried. Not here: the
+recognisers (`dump_rows`, `dump_records`, `dump_layout`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extract.model import Line
+from extract.rules.tables import TableRules
+from extract.tables.captions import LineRole
+from extract.tables.draft import Draft
+from extract.tables.dump_lines import dump_lines, full_width, has_leaders, is_bullet, is_heading, is_prose
+from extract.tables.dump_rows import find_runs, grid_of
+
+
+def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules: TableRules) -> list[Draft]:
+    """Drafts of the tables in lines that have no geometry, in no particular order."""
+    found = tuple(x for x in dump_lines(lines, rules) if x.source.box is None)
+    width = full_width(found)
+    free = [
+        x.line not in roles and not is_prose(x, width) and not is_heading(x) and not is_bullet(x)
+        and not has_leaders(x.text)
+        for x in found
+    ]  # fmt: skip
+    by_index = {x.line: x for x in found}
+    drafts = [grid_of(run, rules, by_index) for run in find_runs(found, free, rules)]
+    return [d for d in drafts if d is not None]

@@ -1,0 +1,216 @@
+"""Lines of a text dump as atoms with evidence: what table recognisers look at.
+
+Here: cutting a line into atoms (runs without white space), telling numbers, addresses and scripts apart, and telling
+lines that talk (prose) from lines that list. Not here: grids (`tables.dump_rows`, `tables.dump_records`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extract.model import Line, LineKind, Span
+from extract.rules.tables import TableRules
+from extract.tables.cell_values import display_width, folded, read_cell, split_marks
+
+_URL = re.compile(r"^(https?://\S*|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+)$", re.IGNORECASE | re.ASCII)
+_BULLET = re.compile(r"^[・●○■□◆◇▪•◎☆★➢✓]")
+_ENUMERATOR = re.compile(r"^([①-⑳]|[(（]?\d{1,2}[)）]|\d{1,2}[.．、]|[(（][ア-ン一二三四五六七八九十]+[)）])")
+_HEADING = re.compile(
+    r"^(第\s*[0-9０-９一二三四五六七八九十]+\s*[章節編部款項回]|[0-9０-９]{1,2}\s*[.．]\s*\D|[(（]\s*[0-9０-９]{1,2}\s*[)）]|[0-9０-９]{1,2}[)）]"
+    r"|[IVXⅠ-Ⅹ]+[.．]|はじめに|おわりに|目\s*次|要\s*旨|参考文献)"
+)
+_LEADERS = re.compile(r"(…\s*){3,}|(\.\s*){5,}|(・\s*){4,}|(‥\s*){3,}|(．\s*){4,}")
+
+
+class Script(StrEnum):
+    """The writing of an atom, as far as it separates columns."""
+
+    LATIN = "latin"
+    JAPANESE = "japanese"
+    NUMBER = "number"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atom:
+    """A run without white space: `start` and `end` in the line's text; `text` raw, `flat` folded.
+
+    `gap` is the display width of the white space before it on the line (for the first one its indent).
+    """
+
+    line: int
+    start: int
+    end: int
+    text: str
+    flat: str
+    gap: int
+    column: int
+    is_value: bool
+    is_url: bool
+    script: Script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DumpLine:
+    """One non-empty body line with its atoms.
+
+    `position` counts non-empty lines; `line` is the index into the lines given; `gap_before` counts empty lines
+    before it. `breaks_page` is true where a page begins with it.
+    """
+
+    position: int
+    line: int
+    page_no: int
+    source: Line
+    atoms: tuple[Atom, ...]
+    width: int
+    gap_before: int
+    breaks_page: bool
+    starts: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The raw text of the line."""
+        return self.source.text
+
+    @property
+    def flat(self) -> str:
+        """The line folded for matching."""
+        return folded(self.source.text)
+
+    def span(self, start: int, end: int) -> tuple[Span, ...]:
+        """The source spans of ``text[start:end]``."""
+        found: list[Span] = []
+        at = 0
+        for piece in self.source.pieces:
+            length = piece.end - piece.start
+            left, right = max(start, at), min(end, at + length)
+            if left < right:
+                found.append(Span(piece.start + left - at, piece.start + right - at))
+            at += length
+        return tuple(found)
+
+
+def _script(flat: str) -> Script:
+    japanese = sum(1 for c in flat if "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or c in "々〆ヶ")
+    latin = sum(1 for c in flat if c.isalpha() and c < "\u0250")
+    if japanese > latin * 0.34 and japanese:
+        return Script.JAPANESE
+    if latin:
+        return Script.LATIN
+    return Script.NUMBER if any(c.isdigit() for c in flat) else Script.OTHER
+
+
+def _atoms(text: str, index: int, rules: TableRules) -> tuple[Atom, ...]:
+    found: list[Atom] = []
+    at = column = 0
+    for match in re.finditer(r"\S+", text):
+        column += display_width(text[at : match.start()])
+        gap = display_width(text[at : match.start()])
+        raw = match.group()
+        flat = folded(raw)
+        reading = read_cell(raw, rules)
+        found.append(
+            Atom(
+                line=index, start=match.start(), end=match.end(), text=raw, flat=flat, gap=gap, column=column,
+                is_value=reading.value is not None or reading.nil,
+                is_url=bool(_URL.match(unicodedata.normalize("NFKC", raw))), script=_script(flat),
+            )
+        )  # fmt: skip
+        column += display_width(raw)
+        at = match.end()
+    return tuple(found)
+
+
+def dump_lines(lines: Sequence[Line], rules: TableRules) -> tuple[DumpLine, ...]:
+    """The non-empty body lines of a dump, in order, cut into atoms."""
+    found: list[DumpLine] = []
+    last_page: int | None = None
+    empty = 0
+    for index, line in enumerate(lines):
+        if line.kind is not LineKind.BODY:
+            continue
+        if not line.text.strip():
+            empty += 1
+            continue
+        atoms = _atoms(line.text, index, rules)
+        found.append(
+            DumpLine(
+                position=len(found), line=index, page_no=line.page_no, source=line, atoms=atoms,
+                width=display_width(line.text.strip()), gap_before=max(empty, line.blanks_before),
+                breaks_page=line.starts_page or (last_page is not None and line.page_no != last_page),
+                starts=tuple(a.start for a in atoms),
+            )
+        )  # fmt: skip
+        last_page = line.page_no
+        empty = 0
+    return tuple(found)
+
+
+def full_width(lines: Sequence[DumpLine]) -> int:
+    """The display width that the document's prose lines fill: the 90th percentile of lines with running text."""
+    widths = sorted(x.width for x in lines if _hiragana_share(x.flat) >= 0.2)
+    return widths[int(len(widths) * 0.9)] if widths else 80
+
+
+def _hiragana_share(flat: str) -> float:
+    return sum(1 for c in flat if "\u3041" <= c <= "\u3096") / len(flat) if flat else 0.0
+
+
+def is_prose(line: DumpLine, width: int) -> bool:
+    """Whether a line talks: a sentence's end, or running text that fills the line."""
+    flat = line.flat
+    share = _hiragana_share(flat)
+    if flat.endswith(("。", "。」", "。）", "。)")) and share >= 0.1:
+        return True
+    if share >= 0.22 and line.width >= 0.82 * width:
+        return True
+    return "。" in flat[:-1] and share >= 0.2
+
+
+def is_heading(line: DumpLine) -> bool:
+    """Whether a line opens with a section number of a kind that reports use."""
+    return bool(_HEADING.match(line.text.strip())) and not any(a.is_value for a in line.atoms[1:])
+
+
+def is_bullet(line: DumpLine) -> bool:
+    """Whether a line opens with a bullet."""
+    return bool(_BULLET.match(line.text.strip())) and len(line.text.strip()) > 1
+
+
+def has_leaders(text: str) -> bool:
+    """Whether a line is an entry of a table of contents (leader dots)."""
+    return bool(_LEADERS.search(text))
+
+
+def opens_with_enumerator(flat: str) -> str | None:
+    """The enumerator that a folded or raw text opens with ("①", "(2)", "3."), or None."""
+    match = _ENUMERATOR.match(flat)
+    return match.group() if match else None
+
+
+def header_score(text: str, rules: TableRules) -> float:
+    """How much a text looks like a header cell, 0 to 1: ends in a header word, is short, does not talk.
+
+    >>> from extract.rules.tables import load_table_rules
+    >>> header_score("会社名", load_table_rules()) > header_score("それは", load_table_rules())
+    True
+    """
+    flat = folded(split_marks(text, rules)[0])
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]$", "", flat) or flat
+    if not bare or len(bare) > 30 or bare.endswith(("。", "、")):
+        return 0.0
+    ending = next((w for w in rules.header_endings if bare.endswith(w)), None)
+    if bare in rules.running_headers or bare in rules.header_endings:
+        return 1.0
+    if ending is not None:
+        return 0.9 if len(bare) <= 14 else 0.7
+    if re.fullmatch(r"(平成|令和|昭和)?\d{1,4}(年度?|FY)?", bare) or re.fullmatch(r"[HRS]\d{1,2}(年度?)?", bare):
+        return 0.6
+    if flat != bare:
+        return 0.5
+    return 0.0

@@ -1,0 +1,151 @@
+"""Rows of a dump that lost their blank cells: which value stands in which column, proven from printed totals.
+
+The values of a row keep their order; the columns' printed totals rule placements out (`solver`). A cell that holds
+the same in every remaining placement is placed (or blank) by that rule; the others are ambiguous with all that may
+stand there. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract.model import Cell, CellStatus, Span
+from extract.rules.tables import TableRules
+from extract.tables.cell_values import is_total_label, read_cell
+from extract.tables.draft import Draft, LooseRow, merged_pieces
+from extract.tables.solver import PlacementAnswer, PlacementProblem, solve_placements
+from extract.text.clean import clean_pieces
+
+ROW_ORDER = "row-order"
+COLUMN_TOTALS = "row-order+column-totals"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """The grid after placing; `method` says how sure that is, for `Table.method`."""
+
+    cells: tuple[Cell, ...]
+    method: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    text: str
+    number: Decimal
+    pieces: tuple[Span, ...]
+
+
+def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rules: TableRules) -> Placed:
+    """Puts the values of loose rows where the totals prove that they stand."""
+    if not draft.loose:
+        return Placed(cells=tuple(cells), method=None)
+    first = draft.loose[0].first_column
+    width = draft.columns - first
+    values = _row_values(cells, draft, source_text, rules)
+    total_row = _total_row(cells, draft, rules)
+    body_rows = sorted(r for r in values if r != total_row)
+    scale = _scale([v.number for row in values.values() for v in row])
+    filled = frozenset(
+        c.column - first for c in cells if c.is_header and c.column >= first and is_total_label(c.text, rules)
+    )
+    problem = PlacementProblem(
+        rows=tuple(tuple(int(v.number * scale) for v in values[r]) for r in body_rows), columns=width,
+        totals=_totals(values.get(total_row, []) if total_row is not None else [], width, scale),
+        loose_totals=_loose_totals(values, total_row, width, scale),
+        filled=filled if all(len(values[r]) >= len(filled) for r in body_rows) else frozenset(),
+    )  # fmt: skip
+    answer = solve_placements(problem)
+    rows = [*body_rows, *([total_row] if problem.loose_totals is not None and total_row is not None else [])]
+    rule = COLUMN_TOTALS if total_row is not None and answer.feasible else ROW_ORDER
+    loose = {x.row: x for x in draft.loose}
+    kept = [c for c in cells if c.row not in loose or c.column < first]
+    for index, row in enumerate(rows):
+        if row in loose:
+            kept += _placed_row(loose[row], values[row], answer.candidates[index], cells, rule)
+    kept.sort(key=lambda c: (c.row, c.column))
+    return Placed(cells=tuple(kept), method=_described(answer, total_row))
+
+
+def _row_values(cells: Sequence[Cell], draft: Draft, source_text: str, rules: TableRules) -> dict[int, list[_Value]]:
+    """The printed values of each body row in order, loose or complete."""
+    first = draft.loose[0].first_column
+    found: dict[int, list[_Value]] = {}
+    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+        if cell.row >= draft.header_rows and cell.column >= first and cell.text:
+            found.setdefault(cell.row, []).append(_value(cell.text, cell.pieces, rules))
+    for loose in draft.loose:
+        found[loose.row] = [_value(clean_pieces(source_text, pieces).text, pieces, rules) for pieces in loose.values]
+    return found
+
+
+def _value(text: str, pieces: tuple[Span, ...], rules: TableRules) -> _Value:
+    number = read_cell(text, rules).value
+    return _Value(text=text, number=number if number is not None else Decimal(0), pieces=pieces)
+
+
+def _total_row(cells: Sequence[Cell], draft: Draft, rules: TableRules) -> int | None:
+    """The one grand total row, if there is exactly one and no subtotal."""
+    labels = [(c.row, c.text) for c in cells if c.column == 0 and c.row >= draft.header_rows and c.text]
+    totals = [r for r, text in labels if is_total_label(text, rules)]
+    grand = [r for r, text in labels if is_total_label(text, rules, kinds="grand")]
+    return grand[0] if len(totals) == 1 and len(grand) == 1 else None
+
+
+def _scale(numbers: Sequence[Decimal]) -> int:
+    """A power of ten that makes all numbers whole."""
+    digits = max((max(0, -int(n.as_tuple().exponent)) for n in numbers), default=0)
+    return int(10**digits)
+
+
+def _totals(values: Sequence[_Value], width: int, scale: int) -> tuple[int | None, ...]:
+    return tuple(int(v.number * scale) for v in values) if len(values) == width else ()
+
+
+def _loose_totals(
+    values: dict[int, list[_Value]], total_row: int | None, width: int, scale: int
+) -> tuple[int, ...] | None:
+    if total_row is None or total_row not in values or len(values[total_row]) == width:
+        return None
+    return tuple(int(v.number * scale) for v in values[total_row])
+
+
+def _placed_row(
+    loose: LooseRow, values: Sequence[_Value], candidates: Sequence[frozenset[int]], cells: Sequence[Cell], rule: str
+) -> list[Cell]:
+    """The cells of one loose row."""
+    label = next((c for c in cells if c.row == loose.row), None)
+    own = label.pieces if label is not None and label.text else ()
+    pieces = merged_pieces(sorted({*own, *(p for v in values for p in v.pieces)}))
+    page_no = label.page_no if label is not None else 1
+    found: list[Cell] = []
+    for k, choice in enumerate(candidates):
+        texts = {values[i].text if i >= 0 else None for i in choice}
+        cell = Cell(row=loose.row, column=loose.first_column + k, text="", page_no=page_no, pieces=pieces, rule=rule)
+        if len(texts) > 1:
+            cell = replace(cell, status=CellStatus.AMBIGUOUS, candidates=_ordered(texts, values))
+        elif texts == {None} or not texts:
+            cell = replace(cell, status=CellStatus.BLANK)
+        else:
+            value = values[min(choice)]
+            cell = replace(cell, text=value.text, pieces=value.pieces, status=CellStatus.PLACED)
+        found.append(cell)
+    return found
+
+
+def _ordered(texts: set[str | None], values: Sequence[_Value]) -> tuple[str | None, ...]:
+    """Candidates by number, then text; blank last."""
+    number = {v.text: v.number for v in values}
+    shown = sorted((t for t in texts if t is not None), key=lambda t: (number[t], t))
+    return (*shown, *((None,) if None in texts else ()))
+
+
+def _described(answer: PlacementAnswer, total_row: int | None) -> str:
+    if total_row is None:
+        return "placed:by-order"
+    if not answer.feasible:
+        return "placed:by-order,totals-contradict"
+    if not answer.proven:
+        return "placed:by-totals,not-proven-in-time"
+    return f"placed:by-totals,solutions={answer.solutions}" if answer.solutions is not None else "placed:by-totals"

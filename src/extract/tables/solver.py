@@ -1,0 +1,303 @@
+"""The constraint solver behind one adapter: OR-Tools CP-SAT, deterministic and bounded.
+
+Two questions are answered here. Where can the values of rows that lost their blank cells stand, given column totals
+(`solve_placements`)? Which smallest set of numbers would have to change for sums to hold (`smallest_change`)?
+Bounds are in CP-SAT's deterministic time, so that two runs give the same answer on any machine; an answer that was
+not reached within them says so. Not here: which sums a table should satisfy (`constraints`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from ortools.sat.python import cp_model
+
+_ENUMERATE_AT_MOST = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementProblem:
+    """Rows of values that keep their order but have lost their columns.
+
+    `rows` are the values of each body row in printed order, as integers in a common scale; there are `columns`
+    columns. `totals` is the printed total row in the same scale: None where a column has no total, or `loose_totals`
+    where the total row itself has lost blanks. `filled` are columns that no row leaves blank.
+    """
+
+    rows: tuple[tuple[int, ...], ...]
+    columns: int
+    totals: tuple[int | None, ...] = ()
+    loose_totals: tuple[int, ...] | None = None
+    filled: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementAnswer:
+    """What may stand in each cell.
+
+    `candidates[row][column]` are the indices of the row's values that may stand there, -1 for blank. For a loose
+    total row there is one more row at the end. `solutions` is their number where all were enumerated, else None.
+    `feasible` is false when no placement satisfies the totals; `proven` is false when time ran out, so that more
+    candidates may exist than were ruled in (`candidates` then holds all that were not ruled out).
+    """
+
+    candidates: tuple[tuple[frozenset[int], ...], ...]
+    solutions: int | None
+    feasible: bool
+    proven: bool
+
+
+def order_candidates(values: int, columns: int, filled: Iterable[int] = ()) -> tuple[frozenset[int], ...]:
+    """What order alone allows: which of `values` in a row may stand in each of `columns`, -1 for blank.
+
+    >>> order_candidates(1, 2)
+    (frozenset({0, -1}), frozenset({0, -1}))
+    """
+    must = frozenset(filled)
+    allowed: list[set[int]] = [set() for _ in range(columns)]
+    low = [sum(1 for f in must if f < k) for k in range(columns)]
+    high = [sum(1 for f in must if f > k) for k in range(columns)]
+    for k in range(columns):
+        for i in range(values):
+            fits_left = low[k] <= i <= k
+            fits_right = high[k] <= values - 1 - i <= columns - 1 - k
+            if fits_left and fits_right:
+                allowed[k].add(i)
+        if k not in must and values < columns:
+            allowed[k].add(-1)
+    return tuple(frozenset(a) for a in allowed)
+
+
+class _Model:
+    """One CP-SAT model of a placement problem."""
+
+    def __init__(self, problem: PlacementProblem) -> None:
+        self.problem = problem
+        self.model = cp_model.CpModel()
+        rows = [*problem.rows, *([problem.loose_totals] if problem.loose_totals is not None else [])]
+        self.rows: list[tuple[int, ...]] = [tuple(r) for r in rows]
+        self.at: list[list[dict[int, cp_model.IntVar]]] = []
+        for r, values in enumerate(self.rows):
+            self.at.append(self._row(r, values))
+        self._sums()
+
+    def _row(self, r: int, values: tuple[int, ...]) -> list[dict[int, cp_model.IntVar]]:
+        columns = self.problem.columns
+        allowed = order_candidates(len(values), columns, self.problem.filled)
+        at = [
+            {i: self.model.new_bool_var(f"r{r}c{k}v{i}") for i in sorted(allowed[k]) if i >= 0} for k in range(columns)
+        ]
+        for i in range(len(values)):
+            self.model.add_exactly_one([at[k][i] for k in range(columns) if i in at[k]])
+        for k in range(columns):
+            taken = list(at[k].values())
+            if k in self.problem.filled and taken:
+                self.model.add_exactly_one(taken)
+            elif taken:
+                self.model.add_at_most_one(taken)
+        place = [sum(k * at[k][i] for k in range(columns) if i in at[k]) for i in range(len(values))]
+        for left, right in pairwise(place):
+            self.model.add(left + 1 <= right)
+        return at
+
+    def _content(self, r: int, k: int) -> cp_model.LinearExprT:
+        return sum(self.rows[r][i] * var for i, var in self.at[r][k].items())
+
+    def _sums(self) -> None:
+        problem = self.problem
+        body = range(len(problem.rows))
+        for k in range(problem.columns):
+            total: cp_model.LinearExprT | None
+            if problem.loose_totals is not None:
+                total = self._content(len(problem.rows), k)
+            else:
+                total = problem.totals[k] if k < len(problem.totals) else None
+            if total is not None:
+                self.model.add(sum(self._content(r, k) for r in body) == total)
+
+    def contents(self, value_of: cp_model.CpSolverSolutionCallback | cp_model.CpSolver) -> list[list[int]]:
+        """Which value (or -1) each cell holds in a solution."""
+        return [[next((i for i, var in at.items() if value_of.value(var)), -1) for at in row] for row in self.at]
+
+
+class _Collector(cp_model.CpSolverSolutionCallback):
+    """Gathers solutions until there are too many."""
+
+    def __init__(self, model: _Model, most: int) -> None:
+        super().__init__()
+        self.model = model
+        self.most = most
+        self.found: list[list[list[int]]] = []
+
+    def on_solution_callback(self) -> None:
+        """Called by the solver for each solution."""
+        self.found.append(self.model.contents(self))
+        if len(self.found) >= self.most:
+            self.stop_search()
+
+
+def _solver(deterministic_time: float) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    solver.parameters.max_deterministic_time = deterministic_time
+    return solver
+
+
+def solve_placements(problem: PlacementProblem, *, budget: float = 4.0) -> PlacementAnswer:
+    """All that may stand in each cell of rows that lost their blanks.
+
+    Args:
+        problem: The rows, the number of columns and the totals.
+        budget: Deterministic seconds for the whole answer.
+
+    All placements are enumerated where there are few; otherwise each cell's candidates are settled one by one by
+    asking for a placement that holds a content not yet seen (projection).
+    """
+    model = _Model(problem)
+    solver = _solver(budget / 2)
+    solver.parameters.enumerate_all_solutions = True
+    collector = _Collector(model, _ENUMERATE_AT_MOST)
+    status = solver.solve(model.model, collector)
+    if status == cp_model.INFEASIBLE:
+        return PlacementAnswer(candidates=_by_order(model), solutions=0, feasible=False, proven=True)
+    seen = _seen(model, collector.found)
+    if status == cp_model.OPTIMAL and len(collector.found) < _ENUMERATE_AT_MOST:
+        return PlacementAnswer(candidates=_frozen(seen), solutions=len(collector.found), feasible=True, proven=True)
+    return _project(problem, seen, budget / 2)
+
+
+def _by_order(model: _Model) -> tuple[tuple[frozenset[int], ...], ...]:
+    return tuple(order_candidates(len(r), model.problem.columns, model.problem.filled) for r in model.rows)
+
+
+def _seen(model: _Model, solutions: Sequence[list[list[int]]]) -> list[list[set[int]]]:
+    seen: list[list[set[int]]] = [[set() for _ in range(model.problem.columns)] for _ in model.rows]
+    for solution in solutions:
+        for r, row in enumerate(solution):
+            for k, content in enumerate(row):
+                seen[r][k].add(content)
+    return seen
+
+
+def _frozen(seen: list[list[set[int]]]) -> tuple[tuple[frozenset[int], ...], ...]:
+    return tuple(tuple(frozenset(c) for c in row) for row in seen)
+
+
+def _project(problem: PlacementProblem, seen: list[list[set[int]]], budget: float) -> PlacementAnswer:
+    """Asks for placements with contents not yet seen until there are none."""
+    model = _Model(problem)
+    unseen: dict[tuple[int, int, int], cp_model.IntVar] = {}
+    order = _by_order(model)
+    for r, row in enumerate(order):
+        for k, contents in enumerate(row):
+            for content in sorted(contents - seen[r][k]):
+                unseen[r, k, content] = _indicator(model, r, k, content)
+    proven = _settle(model, unseen, seen, budget)
+    for r, k, content in () if proven else unseen:
+        seen[r][k].add(content)
+    return PlacementAnswer(candidates=_frozen(seen), solutions=None, feasible=True, proven=proven)
+
+
+def _settle(
+    model: _Model, unseen: dict[tuple[int, int, int], cp_model.IntVar], seen: list[list[set[int]]], budget: float
+) -> bool:
+    """Moves contents from `unseen` to `seen` as placements with them are found; whether the rest is ruled out."""
+    spent = 0.0
+    while unseen and spent < budget:
+        model.model.maximize(sum(unseen.values()))
+        solver = _solver(max(0.01, min(budget / 8, budget - spent)))
+        status = solver.solve(model.model)
+        spent += max(solver.response_proto.deterministic_time, 0.0005)
+        fresh = (
+            [key for key, var in unseen.items() if solver.value(var)]
+            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+            else []
+        )
+        if not fresh:
+            return bool(status in (cp_model.OPTIMAL, cp_model.INFEASIBLE))
+        for key in fresh:
+            seen[key[0]][key[1]].add(key[2])
+            del unseen[key]
+    return not unseen
+
+
+def _indicator(model: _Model, r: int, k: int, content: int) -> cp_model.IntVar:
+    if content >= 0:
+        return model.at[r][k][content]
+    blank = model.model.new_bool_var(f"r{r}c{k}blank")
+    model.model.add(sum(model.at[r][k].values()) + blank == 1)
+    return blank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinearSum:
+    """A printed sum: the cells with their signs add up to 0 within `slack` (the total has the opposite sign)."""
+
+    terms: tuple[tuple[int, int], ...]
+    constant: int = 0
+    slack: int = 0
+
+    def residual(self, values: Sequence[int]) -> int:
+        """How far the values are from adding up."""
+        return self.constant + sum(sign * values[i] for i, sign in self.terms)
+
+
+def smallest_change(
+    values: Sequence[int], sums: Sequence[LinearSum], *, largest: int = 3
+) -> tuple[tuple[int, ...], ...]:
+    """Every smallest set of numbers whose change would make all sums hold.
+
+    Args:
+        values: The printed numbers as integers in a common scale.
+        sums: The sums that should hold.
+        largest: Sets larger than this are not looked for.
+
+    Returns:
+        All sets of the smallest size that works (indices into `values`, ascending); empty when all sums hold
+        already or no set within the limit works.
+    """
+    broken = [s for s in sums if abs(s.residual(values)) > s.slack]
+    if not broken:
+        return ()
+    involved = sorted({i for s in broken for i, _ in s.terms})
+    for size in range(1, largest + 1):
+        found = tuple(c for c in combinations(involved, size) if _repairs(values, sums, broken, c))
+        if found:
+            return found
+    return ()
+
+
+def _repairs(
+    values: Sequence[int], sums: Sequence[LinearSum], broken: Sequence[LinearSum], cells: tuple[int, ...]
+) -> bool:
+    """Whether changing only `cells` can make all sums hold."""
+    chosen = set(cells)
+    if any(not any(i in chosen for i, _ in s.terms) for s in broken):
+        return False
+    touched = [s for s in sums if any(i in chosen for i, _ in s.terms)]
+    if len(cells) == 1:
+        return _single_repairs(values, touched, cells[0])
+    model = cp_model.CpModel()
+    bound = max(1, sum(abs(v) for v in values)) * 4 + max((abs(s.constant) for s in sums), default=0)
+    change = {i: model.new_int_var(-bound, bound, f"d{i}") for i in cells}
+    for s in touched:
+        moved = s.residual(values) + sum(sign * change[i] for i, sign in s.terms if i in change)
+        model.add_linear_constraint(moved, -s.slack, s.slack)
+    return _solver(0.2).solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+def _single_repairs(values: Sequence[int], touched: Sequence[LinearSum], cell: int) -> bool:
+    low, high = float("-inf"), float("inf")
+    for s in touched:
+        sign = sum(g for i, g in s.terms if i == cell)
+        residual = s.residual(values)
+        if sign == 0:
+            if abs(residual) > s.slack:
+                return False
+            continue
+        ends = sorted(((-s.slack - residual) / sign, (s.slack - residual) / sign))
+        low, high = max(low, ends[0]), min(high, ends[1])
+    return low <= high

@@ -1,0 +1,109 @@
+"""Header rows, units and values of a finished grid, for every kind of source.
+
+Here: which rows are headers where the recogniser could not tell, the unit of each column or row, what each cell's
+number is. Not here: reading one cell (`cell_values`), arithmetic between cells (`constraints`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extract.model import Cell, CellStatus
+from extract.rules.tables import TableRules
+from extract.tables.cell_values import folded, is_total_label, read_cell, unit_of_header
+from extract.tables.dump_lines import header_score
+
+
+def with_values(
+    cells: Sequence[Cell], *, header_rows: int, stub_columns: int, table_unit: str | None, rules: TableRules
+) -> tuple[Cell, ...]:
+    """The cells with `value`, `unit` and `marks` read.
+
+    Args:
+        cells: Cells with final text, row, column and header flags.
+        header_rows: How many rows from the top are headers.
+        stub_columns: How many columns from the left are labels.
+        table_unit: The unit that a caption or unit line gives for the whole table.
+        rules: The table rules.
+    """
+    columns = column_units(cells, header_rows=header_rows, rules=rules)
+    rows = row_units(cells, stub_columns=stub_columns, rules=rules)
+    found: list[Cell] = []
+    for cell in cells:
+        reading = read_cell(cell.text, rules)
+        if cell.is_header or cell.status is CellStatus.AMBIGUOUS:
+            found.append(replace(cell, marks=reading.marks))
+            continue
+        unit = reading.unit
+        if reading.value is not None and unit is None and cell.column >= stub_columns:
+            unit = rows.get(cell.row) or columns.get(cell.column) or table_unit
+        found.append(
+            replace(cell, value=reading.value, unit=unit if reading.value is not None else None, marks=reading.marks)
+        )
+    return tuple(found)
+
+
+def column_units(cells: Sequence[Cell], *, header_rows: int, rules: TableRules) -> Mapping[int, str]:
+    """The unit each column's header names; a lower header row outranks a higher one."""
+    found: dict[int, str] = {}
+    for cell in sorted(cells, key=lambda c: c.row):
+        if cell.row >= header_rows:
+            continue
+        unit = unit_of_header(cell.text, rules) or _implied_unit(cell.text)
+        if unit is not None:
+            found.update({k: unit for k in range(cell.column, cell.column + cell.column_span)})
+    return found
+
+
+def _implied_unit(text: str) -> str | None:
+    """A header that is itself a unit word: 比率 and 構成比 need their sign printed, so only explicit ones count."""
+    flat = folded(text)
+    return "%" if flat.endswith(("(%)", "%")) else None
+
+
+def row_units(cells: Sequence[Cell], *, stub_columns: int, rules: TableRules) -> Mapping[int, str]:
+    """The unit each row's label names: 「売上高（百万円）」."""
+    found: dict[int, str] = {}
+    for cell in cells:
+        if cell.column < stub_columns and not cell.is_header:
+            unit = unit_of_header(cell.text, rules)
+            if unit is not None:
+                found[cell.row] = unit
+    return found
+
+
+def guess_header_rows(texts: Sequence[Sequence[str]], rules: TableRules) -> int:
+    """How many rows from the top are headers, by type contrast: words above columns of numbers, or header words.
+
+    Args:
+        texts: The grid's texts, row by row.
+        rules: The table rules.
+    """
+    if len(texts) < 2:
+        return 0
+    numbers = [sum(read_cell(t, rules).value is not None for t in row[1:]) for row in texts]
+    if max(numbers) == 0:
+        return int(_mean_header(texts[0], rules) >= 0.5)
+    count = 0
+    for row, number in zip(texts[:4], numbers, strict=False):
+        years = sum(_is_period(t) for t in row[1:])
+        if is_total_label(row[0], rules) and number:
+            break
+        if number - years > 0 or (number == 0 and not any(t.strip() for t in row[1:])):
+            break
+        count += 1
+    return count if count < len(texts) else 0
+
+
+def _mean_header(row: Sequence[str], rules: TableRules) -> float:
+    filled = [t for t in row if t.strip()]
+    return sum(header_score(t, rules) for t in filled) / len(filled) if filled else 0.0
+
+
+def _is_period(text: str) -> bool:
+    flat = folded(text)
+    digits = "".join(c for c in flat if c.isdigit())
+    if flat.endswith(("年", "年度", "月", "月期", "FY")):
+        return True
+    return len(digits) == 4 and flat == digits and "1900" <= digits <= "2100"
