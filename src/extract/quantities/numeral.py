@@ -1,0 +1,133 @@
+"""Reading the number part of a quantity at a position: digits, kanji, 数十, 十数, 余.
+
+Here: where a numeral begins and ends in running text and its exact or vague value. Not here: its unit (`amounts`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.errors import ParseError
+from extract.rules.quantities import QuantityRules
+from extract.text.numerals import KANJI, MIXED, parse_number
+
+_MIXED = re.compile(MIXED)
+_KANJI = re.compile(KANJI)
+_VAGUE = re.compile(r"数(?P<scale>[十百千]{0,2}[万億兆]?)")
+_WORDY = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
+_SIGN = re.compile(r"(?:[△▲−]|(?<![0-9A-Za-z一-龥ぁ-んァ-ヺー%)])-)$")
+_SCALE_TAIL = re.compile(r"[十百千万億兆京]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral:
+    """A number read at ``text[start:end]``. Vague ones (数十, 十数) have different ends.
+
+    `mantissa` and `scale` split off trailing scale words (300万 is 300 and 10000). `kanji` and `vague` say how it
+    was written, `flags` what 余 adds.
+    """
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    surface: str
+    kanji: bool = False
+    vague: bool = False
+    mantissa: Decimal = Decimal(0)
+    scale: Decimal = Decimal(1)
+    flags: tuple[str, ...] = ()
+
+    @property
+    def is_year_like(self) -> bool:
+        """Whether it could be a year number: four digits, no comma, 1500 to 2100."""
+        return re.fullmatch(r"1[5-9]\d\d|20\d\d|2100", self.surface) is not None
+
+    @property
+    def is_plain_digits(self) -> bool:
+        """Whether it is a whole number in ASCII digits without scale words."""
+        return re.fullmatch(r"[0-9,]+", self.surface) is not None
+
+
+def read_numeral(text: str, at: int, rules: QuantityRules) -> Numeral | None:
+    """The numeral that begins at `at`, its minus sign included, or None."""
+    c = text[at]
+    if c.isascii():
+        found = _read_digits(text, at)
+    elif c == "数":
+        found = _read_vague(text, at)
+    else:
+        found = _read_kanji(text, at, rules)
+    if found is None:
+        return None
+    sign = _SIGN.search(text, max(0, at - 2), at)
+    if sign is None or found.vague:
+        return found
+    return Numeral(start=sign.start(), end=found.end, low=-found.high, high=-found.low, surface=found.surface,
+                   kanji=found.kanji, mantissa=-found.mantissa, scale=found.scale, flags=found.flags)  # fmt: skip
+
+
+def _made(text: str, at: int, end: int, *, kanji: bool) -> Numeral | None:
+    surface = text[at:end]
+    try:
+        value = parse_number(surface)
+    except ParseError:
+        return None
+    tail = _SCALE_TAIL.search(surface)
+    scale, mantissa = Decimal(1), value
+    if tail is not None and tail.start() > 0:
+        scale = parse_number("1" + tail.group())
+        mantissa = value / scale
+    return _with_infix(
+        text, Numeral(start=at, end=end, low=value, high=value, surface=surface, kanji=kanji, mantissa=mantissa, scale=scale)
+    )
+
+
+def _with_infix(text: str, n: Numeral) -> Numeral:
+    """十数 and 20数 widen the number, 余 before the unit marks it as slightly more."""
+    nxt = text[n.end : n.end + 2]
+    if nxt[:1] == "数" and n.low and n.low % 10 == 0 and nxt[1:] != "字":
+        step = Decimal(1)
+        end = n.end + 1
+        if nxt[1:] == "十" and n.low % 100 == 0:
+            step, end = Decimal(10), end + 1
+        return Numeral(start=n.start, end=end, low=n.low + step, high=n.low + 9 * step, surface=text[n.start : end],
+                       kanji=n.kanji, vague=True)  # fmt: skip
+    if nxt[:1] == "余" and not re.match(r"余[りっ暇裕剰地計波]", text[n.end : n.end + 2]):
+        return Numeral(start=n.start, end=n.end + 1, low=n.low, high=n.high, surface=n.surface, kanji=n.kanji,
+                       mantissa=n.mantissa, scale=n.scale, flags=("slightly_over",))  # fmt: skip
+    return n
+
+
+def _read_digits(text: str, at: int) -> Numeral | None:
+    m = _MIXED.match(text, at)
+    if m is None:
+        return None
+    end = m.end()
+    if re.match(r"[.,][0-9]|[0-9]", text[end : end + 2]):
+        # 1,2345 or a digit run cut short: no one number (2,3社 is an enumeration and ends at its comma)
+        if not re.match(r",[0-9](?![0-9])", text[end : end + 3]):
+            return None
+    return _made(text, at, end, kanji=False)
+
+
+def _read_kanji(text: str, at: int, rules: QuantityRules) -> Numeral | None:
+    if at and rules.not_behind.match(text[at - 1]):
+        return None
+    if rules.not_number.match(text, at):
+        return None
+    m = _KANJI.match(text, at)
+    return None if m is None else _made(text, at, m.end(), kanji=True)
+
+
+def _read_vague(text: str, at: int) -> Numeral | None:
+    """数社 is two to nine; 数十, 数百 likewise in tens and hundreds."""
+    if at and _WORDY.match(text[at - 1]):
+        return None
+    m = _VAGUE.match(text, at)
+    if m is None:
+        return None
+    scale = parse_number("1" + m["scale"]) if m["scale"] else Decimal(1)
+    return Numeral(start=at, end=m.end(), low=2 * scale, high=9 * scale, surface=m.group(), vague=True)
