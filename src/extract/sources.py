@@ -345,11 +345,10 @@ def _read_info(path: Path) -> SourceInfo:
                 where=str(path),
                 hint=f"did you mean 「{near[0]}」?" if near else f"known keys: {', '.join(known)}",
             )
-        if isinstance(value, date):
-            value = value.isoformat()
-        if not isinstance(value, str):
+        words = value.isoformat() if isinstance(value, date) else value
+        if not isinstance(words, str):
             raise RuleError(f"「{key}」 must be a string, not 「{value}」", where=str(path), hint="put it in quotes")
-        values[key] = value
+        values[key] = words
     _check_info(values, path)
     return SourceInfo(**values)
 

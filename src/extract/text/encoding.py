@@ -112,10 +112,10 @@ def _iso_2022(data: bytes) -> Decoded | None:
         except UnicodeDecodeError:
             continue
         plain = encoding == "iso2022_jp" and other_than_ascii(text) >= _ENOUGH
-        notes = () if plain else (_note("encoding-uncertain", other_than_ascii(text), text),)
+        notes = [] if plain else [_note("encoding-uncertain", other_than_ascii(text), text)]
         if not data[data.rindex(b"\x1b") :].startswith((b"\x1b(B", b"\x1b(J")):
-            notes += (_note("cut-short", 1, "no return to ASCII"),)
-        return Decoded(text=text, encoding=encoding, chosen_by="escape-sequences", notes=notes)
+            notes.append(_note("cut-short", 1, "no return to ASCII"))
+        return Decoded(text=text, encoding=encoding, chosen_by="escape-sequences", notes=tuple(notes))
     return _decode_whole(data, "iso2022_jp_2004", "escape-sequences")
 
 

@@ -1,4 +1,7 @@
-"""What is odd about a decoded text: characters that hide, disguise or break something. Found and counted, never repaired."""
+"""What is odd about a decoded text: characters that hide, disguise or break something.
+
+They are found and counted, never repaired.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _ODD = (
     ("lone-surrogates", re.compile("[\ud800-\udfff]")),
     ("noncharacters", re.compile("[\ufdd0-\ufdef\ufffd\ufffe\uffff\U0010ffff]")),
     ("mixed-script", re.compile("[a-zA-Z][\u0400-\u04ff]|[\u0400-\u04ff][a-zA-Z]")),
-    ("long-line", re.compile(r"[^\n\r]{%d,}" % _LONG_LINE)),
+    ("long-line", re.compile(rf"[^\n\r]{{{_LONG_LINE},}}")),
 )
 _NON_ASCII = re.compile("[^\x00-\x7f]")
 

@@ -74,7 +74,7 @@ _READ_AS_LATIN = re.compile("[\u00c2-\u00ef][\u0080-\u00bf]")
 
 
 def garbled_share(text: str) -> float:
-    """Share of the non-ASCII characters that look like text decoded with the wrong encoding and saved again.
+    r"""Share of the non-ASCII characters that look like text decoded with the wrong encoding and saved again.
 
     >>> garbled_share("æ\x97¥æ\x9c¬") > 0.3, garbled_share("日本")
     (True, 0.0)
