@@ -15,6 +15,8 @@ from extract.quantities.numeral import Numeral, read_numeral
 from extract.rules.quantities import QuantityRules, Unit
 
 _RANGE = re.compile(r"(?P<word>から|より|ないし|乃至)|(?P<mark>[～\-–—―−])|(?P<list>[、,・])")
+# 「3社から8社へ増加」 is a change from one amount to another, no range.
+_CHANGED_TO = re.compile(r"へ|に(?!かけ|わた|及|相当|つい|よ|対|お[いけ]|当た|あた)|(?:と|まで)(?:増|減|拡|縮|上|下|伸|低|高|成長|回復)")
 _HALF_BEHIND = re.compile(r"半(?!ば|期|減|分|数|面|端|導|島|額|世|永)")
 _DIRECTION = re.compile(r"(?:の)?(?P<up>増加?|上昇|高)|(?:の)?(?P<down>減少?|低下|低|マイナス)")
 _FRACTION = re.compile(r"(?P<a>[1-9][0-9]?)/(?P<b>[1-9][0-9]?)(?![0-9/年月日])")
@@ -114,6 +116,8 @@ class AmountReader:
             return None
         if joint["list"] and unit is not None:
             return None
+        if joint["word"] and _CHANGED_TO.match(text, end2):
+            return None
         low, high = _inherit_scale(first, second, has_unit=unit is not None)
         second_direction = _DIRECTION.match(text, end2) if direction else None
         low, high = _directed(low, high, direction, second_direction)
@@ -139,6 +143,8 @@ class AmountReader:
         """An amount with its unit's scale applied, 半 and 厘 added, and 目 or 代 looked at."""
         low, high = low * unit.scale, high * unit.scale
         kind, flags, code = unit.kind, n.flags, unit.code
+        if code == "年度":
+            flags = (*flags, "fiscal")
         if unit.scale != 1:
             end, extra = self._hundredths(text, end)
             low, high = low + extra, high + extra

@@ -37,7 +37,7 @@ def find_before(text: str, start: int, rules: QuantityRules) -> tuple[int, list[
         moved = False
         for pattern, meaning in rules.before:
             m = pattern.search(text, max(0, start - _WINDOW), start)
-            if m is not None:
+            if m is not None and meaning not in meanings:
                 start, moved = m.start(), True
                 meanings.insert(0, meaning)
                 break
@@ -56,7 +56,7 @@ def find_after(text: str, end: int, rules: QuantityRules) -> tuple[int, list[str
                 end, moved = m.end(), True
                 meanings.append(meaning)
                 break
-    if meanings[-1:] == ["approx"] and "le" in meanings:
+    if meanings[-1:] == ["approx"] and "not_gt" in meanings:
         meanings.pop()  # 「10名を超えない程度」: 程度 colours the bound, not the number
     return end, meanings
 

@@ -14,8 +14,11 @@ from extract.rules.quantities import QuantityRules
 
 _NOUN = r"[一-龥々ァ-ヺーA-Za-zÀ-ɏ][一-龥々ァ-ヺー・/A-Za-zÀ-ɏ]*"
 _AFTER = re.compile(
-    rf"の(?:[一-龥]{{0,2}}[ぁ-ん]{{1,4}}(?=[一-龥々ァ-ヺA-Za-z])(?<![はがをにでと]))?(?P<noun>{_NOUN})(?P<etc>等)?"
+    rf"の(?:[「『“](?P<quoted>[^「」『』“”]{{2,16}})[」』”]|(?P<noun>{_NOUN})(?P<etc>等)?(?=[がをはにでとのやもへかだ、。「」()]|まで|より|など|$)"
+    rf"|[一-龥]{{0,2}}[ぁ-ん]{{0,3}}(?:な|い|る|た)(?P<noun2>{_NOUN})(?P<etc2>等)?)"
 )
+_ATTRIBUTED = re.compile(rf"(?P<noun>{_NOUN})(?P<etc>等)?(?P<noun2>(?!))?")
+_FURTHER = re.compile(rf"の(?P<noun>{_NOUN})")
 _DIRECT = re.compile(r"(?P<noun>[ァ-ヺー][ァ-ヺー・]*[一-龥々]*|[一-龥々][一-龥々ァ-ヺー]*)")
 _BEFORE = re.compile(rf"(?P<noun>{_NOUN})[等など]*(?:の)?(?P<topic>数は|数が|数も|数:|数で|数|は|が|も|:|は合計|[(]|を|に)?[、]?$")
 _STATED = re.compile(
@@ -26,8 +29,18 @@ _STATED_FIRM = re.compile(
     r"(?:である|であ[っり]|でした|です|だ[っが]|に(?:達|のぼ|上|増|減|拡|な[っりる]|とど|まで|及)|を(?:数え|超|上|下|記録|占|擁|越)"
     r"|と(?:な|多|少|最|過去)|へと?(?:増|減|拡)|から[0-9])"
 )
-_NOT_COUNTED = re.compile(r"(?:[図表注章節項条式号版頁巻弾台]|第|年|月|日|時|頃|番号|戦略|計画|ビジョン|バージョン|平均|以下|以上|次|前|後|上|下|中|人中|間|的|性|化)$")
+_NOT_COUNTED = re.compile(r"(?:[図表注章節項条式号版頁巻弾台]|第|年|月|日|時|頃|番号|戦略|計画|ビジョン|バージョン|平均|現在|当時|時点|結果|以降|以後|今|以下|以上|次|前|後|上|下|中|人中|間|的|性|化)$")
 _NOT_NOUN = re.compile(r"者|的|性|化|系|型|式|版|号|条|項|章|節|図|表|等|次|位|級|前|後|以|頃|間|倍|毎|余|超|強|弱|第|目|日|月|時|分|秒|代|割|番|世|大|中|小|新|乗|桁|対|号|字|歩|ビット|ディー|丁|進|乗|元|価|重")
+
+
+# 「30以上のプロジェクト実施」 counts projects.
+_DOING = re.compile(r"(?:実施|参加|設立|運営|開発|支援|利用|出願|登録|認定|採択|選定|開催|設置|進出|新規)+$")
+
+
+# A name that ends in a number (戦略2020の); not the adverbs that lead up to a count (以下16の分野).
+_NAMED = re.compile(r"[一-龥々ァ-ヺーA-Za-z.](?<!以下)(?<!上記)(?<!下記)(?<!前記)(?<!次)(?<!現在)(?<!全国)(?<!国内)(?<!世界)(?<!当初)(?<!新た)$")
+_PART_OF = re.compile(r"うち(?:の)?$|(?:るの|たの|いの)[がは]$")
+_PARTICLE = re.compile(r"[はがをでともの、。]|ある|あり|$")
 
 
 def head_noun(noun: str, rules: QuantityRules) -> str:
@@ -40,23 +53,28 @@ def head_noun(noun: str, rules: QuantityRules) -> str:
     noun = noun.strip("・/")
     if noun.endswith("数") and len(noun) > 1:
         noun = noun[:-1]
+    bare = _DOING.sub("", noun)
     for known in rules.head_nouns:
-        if noun.endswith(known):
+        if noun.endswith(known) or bare.endswith(known):
             return known
     return noun.split("・")[-1]
 
 
 def noun_behind(text: str, at: int, rules: QuantityRules) -> str | None:
-    """The noun after の behind a number or its bounds: 35以上の「クラスター」."""
-    m = _AFTER.match(text, at)
+    """The noun that what ends at `at` counts: 35以上の「クラスター」, 500近いドイツの「クラスター」."""
+    m = _AFTER.match(text, at) or (_ATTRIBUTED.match(text, at) if text[at - 1] in "いるた" else None)
     if m is None:
         return None
-    noun = m["noun"]
-    if "・" in noun and not noun.endswith("・"):
-        parts = noun.split("・")
-        known = head_noun(parts[-1], rules)
-        noun = known if known in rules.head_nouns else noun
-    return head_noun(noun, rules) + (m["etc"] or "")
+    g = m.groupdict()
+    noun, etc = g.get("quoted") or g["noun"] or g["noun2"], g["etc"] or g.get("etc2") or ""
+    parts = noun.split("・")
+    if len(parts) > 1 and head_noun(parts[-1], rules) in rules.head_nouns:
+        noun = parts[-1]
+    head = head_noun(noun, rules)
+    further = _FURTHER.match(text, m.end())
+    if head not in rules.head_nouns and further is not None and head_noun(further["noun"], rules) in rules.head_nouns:
+        return head_noun(further["noun"], rules)
+    return head + etc
 
 
 def noun_before(text: str, at: int, rules: QuantityRules) -> tuple[str, str] | None:
@@ -64,7 +82,10 @@ def noun_before(text: str, at: int, rules: QuantityRules) -> tuple[str, str] | N
     m = _BEFORE.search(text, max(0, at - 24), at)
     if m is None:
         return None
-    return head_noun(m["noun"], rules), m["topic"] or ""
+    topic = m["topic"] or ""
+    if m["noun"].endswith("数") and len(m["noun"]) > 1 and topic != "(":
+        topic = "数" + topic
+    return head_noun(m["noun"], rules), topic
 
 
 def direct_noun(text: str, n: Numeral, rules: QuantityRules) -> tuple[str, int] | None:
@@ -90,14 +111,23 @@ def bare_unit(text: str, n: Numeral, bounds: Bounds, rules: QuantityRules) -> tu
     if n.is_year_like and not bounds.is_bounding:
         return False, None
     if bounds.is_bounding or (n.scale > 1 and not n.kanji):
-        return True, behind or (before[0] if before and not _NOT_COUNTED.search(before[0]) else None)
+        return True, behind or _subject(before)
     if decimal:
         return False, None
-    if behind is not None and not (n.start and re.match(r"[一-龥々ァ-ヺーA-Za-z.]", text[n.start - 1])):
+    if behind is not None and not _NAMED.search(text, max(0, n.start - 6), n.start):
         return True, behind
+    if _PART_OF.search(text, max(0, bounds.start - 4), bounds.start) and _PARTICLE.match(text, bounds.end):
+        return True, None
     if before is None or _NOT_COUNTED.search(before[0]):
         return _is_stated(text, n, bounds, topic=""), None
     return _counted_before(text, n, bounds, before, rules)
+
+
+def _subject(before: tuple[str, str] | None) -> str | None:
+    """The noun before a bounded number that can be what it counts."""
+    if before is None or before[1] in ("に", "を") or _NOT_COUNTED.search(before[0]):
+        return None
+    return before[0]
 
 
 def _counted_before(
@@ -105,13 +135,15 @@ def _counted_before(
 ) -> tuple[bool, str | None]:
     noun, topic = before
     known = noun in rules.head_nouns or noun in rules.units
-    closes = re.match(r"[、。,;)\s」・]|$", text[bounds.end : bounds.end + 1]) is not None
+    closes = re.match(r"[、。,;)\s」・]|など|$", text[bounds.end : bounds.end + 2]) is not None
     if topic.startswith("数"):
         return True, noun
     if topic == "(":
-        return known and n.low >= 10 and text[bounds.end : bounds.end + 1] == ")", noun
+        known = known or noun in ("合計", "総計", "計", "総数")
+        ends = re.match(r"\)(?:[、。・]|$)", text[bounds.end : bounds.end + 2]) is not None
+        return known and (n.low >= 10 or ends) and text[bounds.end : bounds.end + 1] == ")", noun
     if topic == "":
-        return known and closes, noun
+        return known and (closes or (n.low >= 10 and text[bounds.end : bounds.end + 1] in "をがはに")), noun
     if topic == ":":
         return known or n.low >= 100, noun
     return _is_stated(text, n, bounds, topic=topic), noun

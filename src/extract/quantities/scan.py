@@ -27,6 +27,7 @@ _ANCHOR = re.compile(
     r"|(?:同|翌々?|前々?|一昨|昨|去|今|本|来)年|[昨今来](?=[春夏秋冬])|明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿]|(?<![A-Za-z0-9])[MTSHR](?=[0-9元])"
 )
 _NUMBER_RUN = re.compile(r"[0-9][0-9,.]*|[一二三四五六七八九十百千万億兆〇]+|.")
+_COUNTS = re.compile(r"あ[るりっ]|である|です|だ|。")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 
 
@@ -68,8 +69,8 @@ class _Scanner:
 
     def _local(self, text: str, since: int, until: int, context: DateContext) -> DateContext:
         """The context without its month where a sentence has ended since the last date."""
-        if context.month is not None and _SENTENCE_END.search(text, since, until):
-            return replace(context, month=None)
+        if context.sentence_year is not None and _SENTENCE_END.search(text, since, until):
+            return replace(context, month=None, sentence_year=None)
         return context
 
     def _amount(self, folded: Folded, start: int, last_end: int) -> tuple[FoundQuantity | None, int]:
@@ -110,7 +111,8 @@ class _Scanner:
             if amount.low == 1 and text[: bounds.start].endswith(("の", "もう", "うちの")) and bounds.end == amount.end:
                 return None
             before = noun_before(text, bounds.start, self.rules)
-            topic = before if before and before[1] in ("は", "が", "数は", "の") else None
+            said = _COUNTS.match(text, bounds.end) is not None
+            topic = before if before and said and before[1] in ("は", "が", "数は") else None
             unit = noun_behind(text, bounds.end, self.rules) or (topic[0] if topic else unit)
         meanings = tuple(dict.fromkeys((*bounds.meanings, *(f for f in amount.flags if f != "fraction"))))
         if kind in (QuantityKind.ORDINAL, QuantityKind.IDENTIFIER):
@@ -138,10 +140,13 @@ def _placed(folded: Folded, t: Temporal, last_end: int) -> FoundQuantity:
 
 def _moved(context: DateContext, t: Temporal) -> DateContext:
     """The context after a date: its year, month and era, where it names them."""
-    if "every_year" in t.value.modifiers or t.last.year is None:
+    last = t.last
+    if "every_year" in t.value.modifiers or last.year is None:
         return context
-    month = t.last.month if "relative" not in t.last.flags or t.last.month else context.month
-    return replace(context, year=t.last.year, month=month, era=t.last.era)
+    if "relative" in last.flags and context.year is not None and last.year < context.year:
+        return context  # 前年 looks back once; the year that is spoken of stays
+    return replace(context, year=last.year, month=last.month, era=last.era,
+                   sentence_year=last.year, fiscal="fiscal" in last.flags)  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -153,7 +158,8 @@ def scan_quantities(
     text: str, rules: QuantityRules, context: DateContext | None = None
 ) -> tuple[tuple[FoundQuantity, ...], DateContext]:
     """As `find_quantities`, given and giving back what relative dates (同年11月) lean on."""
-    found, after = _scanner(rules).scan(fold(text), context or DateContext())
+    before = replace(context, sentence_year=None, month=None) if context else DateContext()
+    found, after = _scanner(rules).scan(fold(text), before)
     return tuple(found), after
 
 

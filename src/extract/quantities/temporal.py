@@ -153,7 +153,7 @@ class TemporalReader:
         if m is None or (at and re.match(r"[0-9.,約数第毎過間内各計]", text[at - 1])):
             return None
         day = int(m["n"])
-        known = context.month is not None
+        known = context.month is not None and context.sentence_year is not None
         stamp = iso(context.year, context.month, day) if known else f"{UNKNOWN_YEAR}-XX-{day:02d}"
         point = DatePoint(start=stamp, end=stamp, year=context.year if known else None, month=context.month, day=day)
         return self._ranged(text, at, point, m.end(), context)

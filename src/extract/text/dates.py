@@ -44,12 +44,18 @@ class Era:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateContext:
-    """What came before: the last year, month and era that were named, and the year the document speaks from."""
+    """What came before: the last year, month and era that were named, and the year the document speaks from.
+
+    `sentence_year` is set while the sentence that named the year goes on: a bare month belongs to it then (to the
+    year after it, for January to March of a `fiscal` year).
+    """
 
     year: int | None = None
     month: int | None = None
     era: Era | None = None
     speaking_year: int | None = None
+    sentence_year: int | None = None
+    fiscal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ class DatePoint:
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_PART = "末|初め|初頭|始め|初|頭|明け|半ば|中頃|中ごろ|央|前半|後半|上半期|下半期|上期|下期"
+_PART = "末|初め|はじめ(?!て)|初頭|始め|初|頭|明け|半ば|中頃|中ごろ|央|前半|後半|上半期|下半期|上期|下期"
 _MONTH_PART = "末日|末|上旬|初旬|中旬|下旬|初め|始め|頭|半ば|中頃|前半|後半"
 _QUARTER = r"(?:度)?第?(?P<quarter>[1-4一二三四])(?:四半期|Q)"
 _MONTHS = (
@@ -216,7 +222,7 @@ class DateGrammar:
             rf"(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9]))"
         )
         self._west = re.compile(
-            r"(?P<y>(?:1[0-9]|2[01])[0-9]{2}|[一二][〇一二三四五六七八九]{3})(?:年(?!間|目|余|以上|前)|ねん)"
+            r"(?P<y>(?:1[0-9]|2[01])[0-9]{2}|[一二][〇一二三四五六七八九]{3})(?:年(?!間|目|余|以上|前(?!後|半))|ねん)"
         )
         self._short = re.compile(rf"['’‘](?P<a>[0-9]{{2}})(?![0-9])年?|(?P<b>0[0-9])年(?!間)|(?P<c>[1-9][0-9])年(?={_SHORT_AHEAD})")
         words = "|".join(sorted(_RELATIVE, key=len, reverse=True))
@@ -302,8 +308,13 @@ class DateGrammar:
 
     def _read_month(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
         m = _BARE_MONTH.match(text, at)
-        point = month_point(context.year, m) if m else None
-        return (point, m.end()) if point and m else None
+        if m is None:
+            return None
+        year = context.sentence_year
+        if year is not None and context.fiscal and _number(m["month"]) <= 3:
+            year += 1
+        point = month_point(year, m)
+        return (point, m.end()) if point else None
 
 
 def _with_era(point: DatePoint, era: Era) -> DatePoint:

@@ -1,0 +1,248 @@
+"""How many quantities and dates of the gold are read right, how many are found where there are none, and how fast.
+
+`make bench-language` calls it; by hand: python -m bench.language_quantities [SHARED].
+The gold files stand outside the repository; each scorer takes the path, so kept-back halves score the same way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from extract.errors import ParseError
+from extract.model import CleanText, FoundQuantity, QuantityKind, Span
+from extract.quantities import scan_quantities
+from extract.rules.quantities import QuantityRules, load_quantity_rules
+from extract.text.clean import clean_pieces
+from extract.text.dates import DateContext, normalize_day
+
+SHARED = Path(os.environ.get("EXTRACT_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
+UNNAMED = {"企業や組織"}
+NUMBER_LABELS = {"DATE", "COUNT", "MONEY", "PERCENT"}
+# Gold flags that must be among a quantity's modifiers, by the name used there.
+FLAGS = {"total": "total", "per_year": "per_year", "past": "past", "from": "from", "fiscal": "fiscal", "era": "era",
+         "2digit": "2digit", "season": "season", "gt_slight": "slightly_over", "lt_slight": "slightly_under"}  # fmt: skip
+BOUNDING = {"ge", "gt", "le", "lt", "gt_slight", "lt_slight"}
+
+
+def paragraphs(source: str) -> list[CleanText]:
+    """The dump's paragraphs as clean texts: lines up to one that ends in a blank."""
+    pieces: list[Span] = []
+    made: list[CleanText] = []
+    at = 0
+    for line in source.split("\n"):
+        if line.strip():
+            pieces.append(Span(at, at + len(line)))
+        if pieces and line.strip() and line.endswith((" ", "　")):
+            made.append(clean_pieces(source, tuple(pieces)))
+            pieces = []
+        at += len(line) + 1
+    if pieces:
+        made.append(clean_pieces(source, tuple(pieces)))
+    return made
+
+
+class Reading:
+    """All quantities of a source, each with its place, found once."""
+
+    def __init__(self, source: str, rules: QuantityRules) -> None:
+        texts = [t for t in paragraphs(source) if t.text]
+        self.characters = sum(len(t.text) for t in texts)
+        self.found: list[tuple[Span, Span, FoundQuantity, str]] = []
+        context = DateContext()
+        began = time.process_time()
+        per_text = []
+        for text in texts:
+            quantities, context = scan_quantities(text.text, rules, context)
+            per_text.append(quantities)
+        self.seconds = time.process_time() - began
+        for text, quantities in zip(texts, per_text, strict=True):
+            for f in quantities:
+                self.found.append((text.place(*f.core), text.place(*f.span), f, text.text))
+        self.found.sort(key=lambda entry: entry[0])
+        self._starts = [entry[0].start for entry in self.found]
+
+    def at(self, span: Span) -> tuple[Span, Span, FoundQuantity, str] | None:
+        """The quantity whose core overlaps a source span most."""
+        near = self.found[max(0, bisect_right(self._starts, span.start) - 3) : bisect_right(self._starts, span.end)]
+        touching = [e for e in near if e[0].overlaps(span)]
+        return max(touching, key=lambda e: min(e[0].end, span.end) - max(e[0].start, span.start), default=None)
+
+
+def _expected_dates(value: str) -> tuple[str | None, str | None]:
+    first, dots, last = value.replace("FY", "").partition("..")
+    if first.endswith("X") and not first.startswith("X"):
+        return f"{first[:-1]}0", f"{first[:-1]}9"
+    return (first or None), ((last or None) if dots else first)
+
+
+def _expected_ends(value: str, flags: Iterable[str]) -> tuple[Decimal | None, Decimal | None, bool, bool]:
+    first, dots, last = value.partition("..")
+    low, high = Decimal(first), Decimal(last if dots else first)
+    marks = set(flags)
+    if marks & {"ge", "gt", "gt_slight"}:
+        return low, None, "ge" not in marks, False
+    if marks & {"le", "lt", "lt_slight"}:
+        return None, high, False, "le" not in marks
+    return low, high, False, False
+
+
+def value_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
+    """Whether value and bounds are the gold's (fractions to four places)."""
+    v = f.value
+    if gold["kind"] in ("date", "daterange", "decade"):
+        return (v.start_date, v.end_date) == _expected_dates(gold["value"])
+    low, high, low_open, high_open = _expected_ends(gold["value"], gold["modifiers"])
+    if v.kind is QuantityKind.RATIO:
+        places = Decimal("0.0001")
+        same = all((a is None) == (b is None) and (a is None or b is None or abs(a - b) < places)
+                   for a, b in ((low, v.low), (high, v.high)))  # fmt: skip
+        return same and (low_open, high_open) == (v.low_open, v.high_open)
+    return (low, high, low_open, high_open) == (v.low, v.high, v.low_open, v.high_open)
+
+
+def flags_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
+    """Whether 約 and its like are marked exactly where the gold has them, and all other gold flags are there."""
+    marks = set(gold["modifiers"])
+    dated = gold["kind"] in ("date", "daterange", "decade")
+    approximate = f.value.approximate or dated
+    return (approximate == ("approx" in marks) or dated) and all(
+        FLAGS[m] in f.value.modifiers for m in marks if m in FLAGS
+    )
+
+
+def unit_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
+    """Whether the unit is the gold's."""
+    return gold["unit"] == (f.value.unit or "")
+
+
+def score_quantities(gold_path: Path, source_path: Path | None = None) -> dict[str, Any]:
+    """Scores one gold file: counts per question, and the misses one by one.
+
+    `all_right` counts expressions whose value, unit, bounds and flags are all right, the number that is held to
+    the floor. `core_span` is the exact source span of number and unit.
+    """
+    source = (source_path or SHARED / "raw/german-clusters-2016/source.txt").read_text(encoding="utf-8")
+    reading = Reading(source, load_quantity_rules())
+    gold = [json.loads(line) for line in gold_path.read_text(encoding="utf-8").splitlines()]
+    scores: dict[str, Any] = {k: 0 for k in ("found", "core_span", "full_span", "value", "unit", "flags", "all_right")}
+    misses: list[str] = []
+    for g in gold:
+        entry = reading.at(Span(g["raw_start"], g["raw_end"]))
+        if entry is None:
+            misses.append(f"{g['id']} 「{g['full']}」 not found in 「{g['context']}」")
+            continue
+        core, span, f, _ = entry
+        right = {"value": value_right(g, f), "unit": unit_right(g, f), "flags": flags_right(g, f)}
+        scores["found"] += 1
+        scores["core_span"] += core == Span(g["raw_start"], g["raw_end"])
+        scores["full_span"] += span == Span(g["full_raw_start"], g["full_raw_end"])
+        for name, ok in right.items():
+            scores[name] += ok
+        scores["all_right"] += all(right.values())
+        if not all(right.values()) or core != Span(g["raw_start"], g["raw_end"]):
+            wrong = [n for n, ok in right.items() if not ok] or ["span"]
+            misses.append(f"{g['id']} 「{g['full']}」 {g['value']} {g['unit']} {g['modifiers']}: {wrong} {f.value} "
+                          f"「{source[core.start : core.end]}」")  # fmt: skip
+    return {"gold": len(gold), **scores, "misses": misses, "characters": reading.characters, "seconds": reading.seconds}
+
+
+def score_spurious(gold_path: Path, rules: QuantityRules | None = None) -> dict[str, Any]:
+    """Quantities found in the sentences of an entity gold that its DATE, COUNT, MONEY and PERCENT spans do not hold.
+
+    Ordinals and identifiers are left out on both sides (the gold does not label them), and so are shares in words
+    (半数), which it labels in no sentence.
+    """
+    rules = rules or load_quantity_rules()
+    labelled = found = hit = exact = 0
+    spurious, missed = [], []
+    for line in gold_path.read_text(encoding="utf-8").splitlines():
+        sentence = json.loads(line)
+        gold = [Span(e["start"], e["end"]) for e in sentence["entities"] if e["label"] in NUMBER_LABELS]
+        quantities, _ = scan_quantities(sentence["text"], rules)
+        for f in quantities:
+            over = any(f.core.overlaps(g) for g in gold)
+            if not over and f.value.kind in (QuantityKind.ORDINAL, QuantityKind.IDENTIFIER):
+                continue
+            found += 1
+            if not over:
+                spurious.append(f"「{sentence['text'][f.span.start : f.span.end]}」 {f.value.kind} in 「{sentence['text']}」")
+        for g in gold:
+            labelled += 1
+            hit += any(f.core.overlaps(g) for f in quantities)
+            exact += any(f.core == g for f in quantities)
+            if not any(f.core.overlaps(g) for f in quantities):
+                missed.append(f"「{sentence['text'][g.start : g.end]}」 in 「{sentence['text']}」")
+    return {"labelled": labelled, "hit": hit, "exact": exact, "found": found, "spurious": spurious, "missed": missed}
+
+
+UNREADABLE = "正規化できない日付表記です"
+
+
+def enriched(node: Any, rules: QuantityRules) -> Any:
+    """A tree of date records with 標準型日付 added, as the `dates` gold asks: the first 表記 counts, a date that is
+    there stays, one that cannot be read gets a note.
+    """
+    if isinstance(node, list):
+        return [enriched(n, rules) for n in node]
+    if not isinstance(node, dict):
+        return node
+    made = {k: enriched(v, rules) for k, v in node.items()}
+    if made.get("@type") != "日付型" or "表記" not in made or "標準型日付" in made:
+        return made
+    surface = made["表記"][0] if isinstance(made["表記"], list) else made["表記"]
+    try:
+        made["標準型日付"] = normalize_day(surface, rules.dates.eras)
+    except ParseError:
+        note = {"@type": "文書型", "説明": UNREADABLE}
+        notes = made.get("メタデータ")
+        made["メタデータ"] = note if notes is None else [*(notes if isinstance(notes, list) else [notes]), note]
+    return made
+
+
+def score_dates(folder: Path) -> dict[str, Any]:
+    """The `dates` gold: every JSON file of a folder, every case; `misses` shows what came out instead."""
+    rules = load_quantity_rules()
+    cases = right = 0
+    misses = []
+    for path in sorted(folder.glob("*.json")):
+        for case in json.loads(path.read_text(encoding="utf-8")):
+            given, wanted = case["input"], case["output"]
+            if isinstance(given, str):
+                got = {"@context": wanted["@context"], **enriched({"@type": "日付型", "表記": given}, rules)}
+            else:
+                got = enriched(given, rules)
+            cases += 1
+            right += got == wanted
+            if got != wanted:
+                misses.append(f"{case['name']}: {got}")
+    return {"gold": cases, "right": right, "misses": misses}
+
+
+def main(shared: Path = SHARED, *, verbose: bool = False) -> None:
+    """Prints the table of `make bench-language` for quantities and dates."""
+    q = score_quantities(shared / "gold/quantity_gold_dev.jsonl", shared / "raw/german-clusters-2016/source.txt")
+    s = score_spurious(shared / "gold/ner_gold_report_dev.jsonl")
+    d = score_dates(shared / "gold/dates")
+    total = q["gold"]
+    print(f"quantities  {'of gold':>10}")
+    for name in ("found", "core_span", "full_span", "value", "unit", "flags", "all_right"):
+        print(f"  {name:<18}{q[name]:>4} / {total}  {q[name] / total:.3f}")
+    print(f"  chars / CPU s     {q['characters'] / max(q['seconds'], 1e-9):,.0f}")
+    print("in the entity gold's sentences")
+    print(f"  labelled found    {s['hit']:>4} / {s['labelled']}  {s['hit'] / s['labelled']:.3f} (exact {s['exact']})")
+    print(f"  spurious          {len(s['spurious']):>4} / {s['found']}  {len(s['spurious']) / s['found']:.3f}")
+    print(f"dates               {d['right']:>4} / {d['gold']}")
+    if verbose:
+        print(*q["misses"], *s["spurious"], *s["missed"], *d["misses"], sep="\n")
+
+
+if __name__ == "__main__":
+    main(*[Path(a) for a in sys.argv[1:] if not a.startswith("-")], verbose="-v" in sys.argv)
