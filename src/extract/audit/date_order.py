@@ -1,0 +1,149 @@
+"""Dates in order: no period ends before it begins, nothing closes before it was founded, phases meet.
+
+See docs/checks/date_order.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.audit.context import Context, Sentence
+from extract.audit.markers import whole_number
+from extract.audit.years import Period, find_periods
+from extract.model import Evidence, Finding, Verdict
+
+_PHASE = re.compile(r"第\s*([1-9]|[一二三四五六七八九])\s*(?:期|フェーズ|次計画|段階)")
+_YEAR = r"((?:19|20)\d{2})年"
+_LIFE = re.compile(
+    rf"(?:設立|創設|創立|開設|発足|設置|開館|創業)[：:は]?\s*{_YEAR}(?:(?!設立|創設|発足|開設)[^。]){{0,24}}?"
+    rf"{_YEAR}[^。）)]{{0,8}}?(?:解散|廃止|閉鎖|閉館|解消|終了)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One numbered phase with its years, in one sentence."""
+
+    number: int
+    period: Period
+    sentence: Sentence
+
+
+def check_date_order(context: Context) -> Iterator[Finding]:
+    """Periods that run backwards, lives that end before they begin, phases that overlap or leave years out."""
+    phases: dict[str | None, list[Phase]] = defaultdict(list)
+    for sentence in context.sentences:
+        periods = list(find_periods(sentence.text))
+        yield from _backwards(context, sentence, periods)
+        yield from _lives(context, sentence)
+        found = list(_phases(sentence, periods))
+        phases[context.chapter_of(sentence.block.section_id)] += found
+        yield from _consecutive(context, found)
+    for told in phases.values():
+        yield from _told_twice(context, told)
+
+
+def _backwards(context: Context, sentence: Sentence, periods: list[Period]) -> Iterator[Finding]:
+    for p in periods:
+        if p.last.year >= p.first.year:
+            continue
+        yield context.finding(
+            "date_order.backwards",
+            Verdict.CONTRADICTION,
+            f"a period ends before it begins: {p.first.iso} to {p.last.iso}",
+            [context.quote_clean("period", sentence.block, sentence.start + p.start, sentence.start + p.end)],
+            expected=f"an end not before {p.first.iso}",
+            observed=p.last.iso,
+            arithmetic=f"{p.last.iso} < {p.first.iso}",
+            comparable="one expression",
+        )
+
+
+def _lives(context: Context, sentence: Sentence) -> Iterator[Finding]:
+    for m in _LIFE.finditer(sentence.text):
+        begun, ended = int(m.group(1)), int(m.group(2))
+        if ended >= begun:
+            continue
+        at = sentence.start
+        yield context.finding(
+            "date_order.before_start",
+            Verdict.CONTRADICTION,
+            f"founded {begun}, closed {ended}",
+            [
+                context.quote_clean("founded", sentence.block, at + m.start(), at + m.end(1) + 1),
+                context.quote_clean("closed", sentence.block, at + m.start(2), at + m.end()),
+            ],
+            expected=f"a year not before {begun}",
+            observed=str(ended),
+            arithmetic=f"{ended} < {begun}",
+            comparable="one entry of one organisation",
+            certainty=1.0,
+        )
+
+
+def _phases(sentence: Sentence, periods: list[Period]) -> Iterator[Phase]:
+    """Phases with the period right behind or right before their number."""
+    text = sentence.text
+    taken: set[int] = set()
+    for m in _PHASE.finditer(text):
+        behind = [p for p in periods if 0 <= p.start - m.end() <= 6 and p.start not in taken]
+        before = [
+            p
+            for p in periods
+            if 0 <= m.start() - p.end <= 18 and p.start not in taken and not _PHASE.search(text, p.end, m.start())
+        ]
+        for p in (behind[:1] or before[-1:])[:1]:
+            taken.add(p.start)
+            yield Phase(whole_number(m.group(1)), p, sentence)
+
+
+def _consecutive(context: Context, phases: list[Phase]) -> Iterator[Finding]:
+    for one, following in pairwise(sorted(phases, key=lambda f: f.number)):
+        if following.number != one.number + 1:
+            continue
+        gap = following.period.first.year - one.period.last.year
+        if gap in (0, 1):
+            continue
+        what = "leave out" if gap > 1 else "overlap by"
+        yield context.finding(
+            "date_order.consecutive",
+            Verdict.CONTRADICTION,
+            f"phase {one.number} ends {one.period.last.iso}, phase {following.number} begins "
+            f"{following.period.first.iso}: they {what} {abs(gap) - 1 if gap > 1 else 1 - gap} year(s)",
+            [_quoted(context, one), _quoted(context, following)],
+            expected=str(one.period.last.year + 1),
+            observed=str(following.period.first.year),
+            arithmetic=f"{following.period.first.year} - {one.period.last.year} = {gap}",
+            comparable="consecutive phases of one programme, told in one sentence",
+        )
+
+
+def _told_twice(context: Context, phases: list[Phase]) -> Iterator[Finding]:
+    """The same phase with other years elsewhere in the chapter."""
+    first: dict[int, Phase] = {}
+    for p in phases:
+        known = first.setdefault(p.number, p)
+        same = (known.period.first.year, known.period.last.year) == (p.period.first.year, p.period.last.year)
+        if same or known.sentence is p.sentence:
+            continue
+        yield context.finding(
+            "date_order.phase_twice",
+            Verdict.CONTRADICTION,
+            f"phase {p.number} is told as {known.period.first.iso} to {known.period.last.iso} "
+            f"and as {p.period.first.iso} to {p.period.last.iso}",
+            [_quoted(context, known), _quoted(context, p)],
+            expected=f"{known.period.first.iso} to {known.period.last.iso}",
+            observed=f"{p.period.first.iso} to {p.period.last.iso}",
+            comparable="the same phase number in one chapter",
+        )
+
+
+def _quoted(context: Context, phase: Phase) -> Evidence:
+    at = phase.sentence.start
+    return context.quote_clean(
+        f"phase {phase.number}", phase.sentence.block, at + phase.period.start, at + phase.period.end
+    )

@@ -1,0 +1,122 @@
+"""Names in a row inside a sentence: 「A」、「B」、「C」 or A、B、C である. Pure functions on cleaned text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_QUOTED = re.compile(r"「[^「」]{1,40}」(?:[（(][^（()）]{0,60}[）)])?")
+_JOINT = re.compile(r"\s*(?:、|，|と|および|及び|ならびに|並びに|・|や|,)?\s*")
+_LED_IN = re.compile(r"[^。「」]{0,16}?(?:とは|それらは|これらは|は|、|：|:|すなわち、?|つまり、?)\s*")
+_CLOSED = re.compile(r"(?:である|であり|だ|です|となっている|からなる|から成る)(?:。|、|$)")
+_OPEN_END = re.compile(r"(?:など|等|ほか|他)")
+_PART = re.compile(r"[、，]|(?<=[^、])(?:および|及び|ならびに|並びに)")
+
+
+class Named(NamedTuple):
+    """Names in a row: the cleaned span of each."""
+
+    spans: tuple[tuple[int, int], ...]
+
+
+def names_before(text: str, start: int, end: int) -> Iterator[Named]:
+    """Quoted names that run up to a position: 「A」、「B」、「C」の3つ.
+
+    >>> [len(n.spans) for n in names_before("柱は「甲」、「乙」と「丙」の", 0, 13)]
+    [3]
+    """
+    spans: list[tuple[int, int]] = []
+    for m in _QUOTED.finditer(text, start, end):
+        if spans and not _JOINT.fullmatch(text, spans[-1][1], m.start()):
+            spans = []
+        spans.append(m.span())
+    if spans and re.fullmatch(r"(?:の|という|、|といった|など)?", text[spans[-1][1] : end]) and len(spans) >= 2:
+        yield Named(tuple(spans))
+
+
+def pairs_before(text: str, start: int, end: int, announced: int) -> Iterator[Named]:
+    """Plain names joined by と right before a count: 甲と乙の2つ.
+
+    The row's left end is not marked, so more commas may belong to it: it is given only where the announced
+    count is more than all that the clause could hold, or fewer than what と joins.
+
+    >>> [len(n.spans) for n in pairs_before("食品と医療の", 0, 6, 3)]
+    [2]
+    >>> list(pairs_before("食品と医療の", 0, 6, 2))
+    []
+    """
+    if text[end - 1 : end] != "の":
+        return
+    clause_start = max(
+        start, max((start + m.end() for m in re.finditer(r"[。はがをにで]", text[start : end - 1])), default=start)
+    )
+    clause = text[clause_start : end - 1]
+    if "と" not in clause or _OPEN_END.search(clause) or "」" in clause:
+        return
+    joined = re.split(r"と|、|，|および|及び|・", clause)
+    tight = re.split(r"と|および|及び", re.split(r"[、，]", clause)[-1])
+    most, least = len(joined), len(tight)
+    if least < 2 or any(not part.strip() or len(part) > 20 for part in tight):
+        return
+    if announced > most or announced < least:
+        yield Named(tuple(_spans_of(clause, clause_start, tight)))
+
+
+def _spans_of(clause: str, offset: int, parts: list[str]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for part in parts:
+        at = clause.index(part, at)
+        yield offset + at, offset + at + len(part)
+        at += len(part)
+
+
+def names_after(text: str, start: int, end: int) -> Iterator[Named]:
+    """Names behind a count: 3つの柱、「A」、「B」、「C」が; 8つの組織とは、A、B、… である.
+
+    >>> [len(n.spans) for n in names_after("の組織とは、甲社、乙社、丙社である。", 0, 18)]
+    [3]
+    """
+    quoted = _quoted_after(text, start, end)
+    if quoted is not None:
+        yield quoted
+        return
+    told = re.match(r"(?:の|な)?[^、。は]{0,16}?(?:とは|[^。]{0,30}?(?:それらは|これらは|内訳は))、?", text[start:end])
+    if told is None:
+        return
+    first = start + told.end()
+    closed = _CLOSED.search(text, first, end)
+    if closed is None or _OPEN_END.search(text, first, closed.start()):
+        return
+    spans = tuple(_parts(text, first, closed.start()))
+    if len(spans) >= 2:
+        yield Named(spans)
+
+
+def _quoted_after(text: str, start: int, end: int) -> Named | None:
+    led = re.match(r"(?:の)?[^、。「」はがをに]{0,14}(?:、|：|:|は、?|とは、?)?(?=「)", text[start:end])
+    if led is None:
+        return None
+    spans: list[tuple[int, int]] = []
+    at = start + led.end()
+    while (m := _QUOTED.match(text, at)) is not None and m.end() <= end:
+        spans.append(m.span())
+        joint = _JOINT.match(text, m.end())
+        at = joint.end() if joint else m.end()
+    if len(spans) < 2 or _OPEN_END.match(text, spans[-1][1]):
+        return None
+    return Named(tuple(spans))
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a row of names, commas inside brackets left alone."""
+    depth, begin = 0, start
+    for i in range(start, end):
+        c = text[i]
+        depth += (c in "（(「『") - (c in "）)」』")
+        if depth <= 0 and c in "、，":
+            if text[begin:i].strip():
+                yield begin, i
+            begin = i + 1
+    if text[begin:end].strip():
+        yield begin, end

@@ -1,0 +1,191 @@
+"""Shares told in sentences that should form a whole. See docs/checks/shares.md.
+
+A whole is told by its words (内訳, 配分), by its last part (その他, 残り, それ以外), or by three answers that leave
+no fourth (better, worse, unchanged). The shares then add up to 100, as intervals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.audit.context import Context
+from extract.audit.figures import HUNDRED, Figure, figures_of
+from extract.audit.intervals import Interval, point, rounding_slack, shown
+from extract.audit.poles import Pole, poles_of
+from extract.model import Block, Finding, Verdict
+
+_CHANGE_AFTER = re.compile(
+    r"^(?:の|と)?(?:増|減|上昇|低下|伸び|上回|下回|高|低|ポイント|アップ|ダウン|引き|以内|未満|を超え|以上)"
+)
+_CHANGE_BEFORE = re.compile(r"(?:前年比|前年度比|前期比|比で|年率|達成率|成長率|増加率|稼働率)[はが、:：]?\s*(?:約)?$")
+_REST = re.compile(r"(?:残り|残る|それ以外|そのほか|その他|残余)(?:の[^、。0-9０-９％%]{0,12}|は|が|、)*(?:約)?$")
+_THRESHOLD = re.compile(r"^(?:以上|以下|未満|超)")
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Shares that are said to form a whole: why, and how sure that is. `open_end` where a part may be unsaid."""
+
+    figures: tuple[Figure, ...]
+    reason: str
+    certainty: float
+    open_end: bool = False
+
+
+def check_prose_shares(context: Context) -> Iterator[Finding]:
+    """Wholes told in sentences that are not 100."""
+    for block in context.blocks:
+        sentences = context.sentences_of(block)
+        rows = [tuple(f for f in figures_of(s, context) if _is_share(f)) for s in sentences]
+        done: set[int] = set()
+        for whole in (*_rests(rows), *_breakdowns(context, rows), *_three_poles(context, rows)):
+            starts = {f.start for f in whole.figures}
+            if starts & done:
+                continue
+            done |= starts
+            finding = _judged(context, block, whole)
+            if finding is not None:
+                yield finding
+
+
+def _is_share(figure: Figure) -> bool:
+    text, block = figure.sentence.text, figure.sentence.block.text.text
+    after = block[figure.end : figure.end + 8]
+    before = text[: figure.start - figure.sentence.start]
+    return not (_CHANGE_AFTER.match(after) or _CHANGE_BEFORE.search(before) or _THRESHOLD.match(after))
+
+
+def _sum(figures: Sequence[Figure]) -> Interval:
+    """The sum of shares; many exact ones err less than the sum of their half digits."""
+    exact = [f for f in figures if f.exact is not None]
+    total = point(sum((f.exact for f in exact if f.exact is not None), Decimal(0)))
+    if exact:
+        step = min(_step(f) for f in exact)
+        slack = rounding_slack(len(exact), step) if len(exact) > 2 else Decimal(0)
+        total = total.widened(slack)
+    for f in figures:
+        if f.exact is None:
+            total = total.plus(f.interval)
+    return total
+
+
+def _step(figure: Figure) -> Decimal:
+    decimals = figure.printed.partition(".")[2]
+    return Decimal(1).scaleb(-len(re.match(r"\d*", decimals).group()))  # type: ignore[union-attr]
+
+
+# Where a whole is told.
+
+
+def _rests(rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
+    """残りの24％: with those before it in the paragraph, as many as make a whole."""
+    figures = [f for row in rows for f in row]
+    for at, rest in enumerate(figures):
+        if not _REST.search(rest.sentence.text[: rest.start - rest.sentence.start]) or not at:
+            continue
+        groups = [figures[k : at + 1] for k in range(at - 1, max(-1, at - _MOST), -1)]
+        held = next((g for g in groups if _sum(g).meets(point(HUNDRED))), None)
+        if held is None:
+            same = [f for f in figures[: at + 1] if f.sentence.block is rest.sentence.block]
+            held = [f for f in same if f.sentence is rest.sentence or f.sentence is _previous(rows, rest)]
+        yield Whole(tuple(held), "the last of them is called the rest", 1.0)
+
+
+def _previous(rows: Sequence[Sequence[Figure]], figure: Figure) -> object:
+    """The sentence before a figure's own that has shares, if the figure is the first of its sentence."""
+    own = [row for row in rows if row and row[0].sentence is figure.sentence]
+    before = [row for row in rows if row and row[0].sentence.start < figure.sentence.start]
+    return before[-1][0].sentence if own and before and own[0][0] is figure else None
+
+
+def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
+    """内訳は A が 63％、B が 11％、…: three shares and more behind a word of distribution, in one sentence."""
+    for row in rows:
+        exact = [f for f in row if f.exact is not None]
+        if len(exact) < 3:
+            continue
+        text, start = exact[0].sentence.text, exact[0].sentence.start
+        told = context.pattern("breakdown").search(text, 0, exact[-1].end - start)
+        told_behind = context.pattern("breakdown").search(text)
+        part = context.pattern("part_of").search(text, 0, exact[0].start - start)
+        rest = context.pattern("rest_label").search(text)
+        if told or (told_behind and rest):
+            yield Whole(tuple(exact), f"the sentence tells a breakdown (「{(told or told_behind).group()}」)", 1.0)  # type: ignore[union-attr]
+        elif rest:
+            yield Whole(tuple(exact), f"the last part is 「{rest.group()}」", 0.9)
+        elif part:
+            yield Whole(tuple(exact), f"parts of one whole (「{part.group()}」)", 0.85, open_end=True)
+
+
+def _three_poles(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
+    """Better, unchanged and worse with a share each: no fourth answer is left."""
+    for first in range(len(rows)):
+        group: list[Figure] = []
+        for row in rows[first : first + 3]:
+            group += row
+            if not row or len(group) < 3:
+                continue
+            if len(group) > _MOST:
+                break
+            poles = [poles_of(_window(group, i), context) for i in range(len(group))]
+            if {Pole.UP, Pole.SAME, Pole.DOWN} <= {p for found in poles for p in found} and all(poles):
+                if all(len(found) == 1 for found in poles) and _one_subject(group):
+                    yield Whole(tuple(group), "better, unchanged and worse leave no fourth answer", 0.9)
+                break
+
+
+def _window(figures: Sequence[Figure], index: int) -> str:
+    """The words of one share: from its own place to the next share or its sentence's end."""
+    f = figures[index]
+    text = f.sentence.block.text.text
+    following = figures[index + 1] if index + 1 < len(figures) else None
+    end = following.start if following is not None and following.sentence is f.sentence else f.sentence.end
+    before = figures[index - 1].end if index and figures[index - 1].sentence is f.sentence else f.sentence.start
+    behind = text[f.end : end]
+    return behind if "、" in behind or "。" in behind or len(behind) > 6 else text[before : f.start] + behind
+
+
+def _one_subject(figures: Sequence[Figure]) -> bool:
+    return figures[-1].end - figures[0].start < 260
+
+
+# Judging.
+
+
+def _judged(context: Context, block: Block, whole: Whole) -> Finding | None:
+    if len(whole.figures) < 2:
+        return None
+    total = _sum(whole.figures)
+    if total.meets(point(HUNDRED)):
+        return None
+    written = " + ".join(f.printed for f in whole.figures)
+    evidence = [f.quoted(context, "part") for f in whole.figures]
+    middle = total.middle or Decimal(0)
+    if whole.open_end and middle < HUNDRED:
+        return context.finding(
+            "shares.prose_incomplete",
+            Verdict.INCOMPLETE,
+            f"the shares {written} leave {shown(HUNDRED - middle)} of 100 unsaid",
+            evidence,
+            expected="100",
+            observed=shown(middle),
+            arithmetic=f"{written} = {shown(middle)}",
+            comparable=whole.reason,
+        )
+    if abs(middle - HUNDRED) > 95:
+        return None
+    return context.finding(
+        "shares.prose",
+        Verdict.CONTRADICTION,
+        f"the shares {written} should be a whole and are {shown(middle)}",
+        evidence,
+        expected="100",
+        observed=shown(middle),
+        arithmetic=f"{written} = {shown(middle)}; 100 - {shown(middle)} = {shown(HUNDRED - middle)}",
+        comparable=f"one paragraph, one base; {whole.reason}",
+        certainty=whole.certainty,
+    )

@@ -1,0 +1,94 @@
+"""All checks of the audit, once: for the audit itself, for Dagster's asset checks, the CLI and the tests.
+
+A family is a module with a page under docs/checks/. A finding's `check` is ``family.rule``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from extract.audit.addresses import check_addresses
+from extract.audit.brackets import check_cut_off
+from extract.audit.captions import check_captions
+from extract.audit.citations import check_citations
+from extract.audit.context import Context
+from extract.audit.counts import check_counts
+from extract.audit.date_order import check_date_order
+from extract.audit.differences import check_differences
+from extract.audit.numbering import check_numbering
+from extract.audit.ordinals import check_ordinals
+from extract.audit.periods import check_periods
+from extract.audit.prose_shares import check_prose_shares
+from extract.audit.prose_sums import check_prose_sums
+from extract.audit.rates import check_rates
+from extract.audit.references import check_references
+from extract.audit.subsets import check_subsets
+from extract.audit.table_shares import check_table_shares
+from extract.audit.table_sums import check_table_sums
+from extract.audit.variants import check_variants
+from extract.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One family of checks.
+
+    `name` is the part of ``finding.check`` before the point, `functions` find, `doc` is the page that says what it
+    proves and what it cannot, `severity` the gravest finding it makes, `dagster_name` its asset check.
+    """
+
+    name: str
+    functions: tuple[Callable[[Context], Iterable[Finding]], ...]
+    doc: str
+    severity: Severity
+    dagster_name: str
+    description: str
+
+
+def _check(
+    name: str, severity: Severity, description: str, *functions: Callable[[Context], Iterable[Finding]]
+) -> Check:
+    return Check(
+        name=name,
+        functions=functions,
+        doc=f"docs/checks/{name}.md",
+        severity=severity,
+        dagster_name=f"audit_{name}",
+        description=description,
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    _check("table_sums", Severity.ERROR, "Totals of tables are the sums of their parts.", check_table_sums),
+    _check("shares", Severity.ERROR, "Shares that form a whole add up to 100.", check_table_shares, check_prose_shares),
+    _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),
+    _check("prose_sums", Severity.ERROR, "Totals told in sentences are the sums of their parts.", check_prose_sums),
+    _check("differences", Severity.ERROR, "Differences and shares said in words fit their numbers.", check_differences),
+    _check("rates", Severity.ERROR, "Totals fit their rates.", check_rates),
+    _check("subsets", Severity.ERROR, "No part is larger than its whole.", check_subsets),
+    _check("periods", Severity.ERROR, "Lengths of periods fit their years.", check_periods),
+    _check("ordinals", Severity.WARNING, "Anniversaries fit the year of the beginning.", check_ordinals),
+    _check("date_order", Severity.ERROR, "Dates stand in order, phases meet.", check_date_order),
+    _check("numbering", Severity.WARNING, "Sections, captions and items are numbered without repeats or gaps.",
+           check_numbering),
+    _check("references", Severity.WARNING, "What the text refers to exists.", check_references),
+    _check("citations", Severity.WARNING, "Reference entries agree with themselves.", check_citations),
+    _check("captions", Severity.WARNING, "Captions have what they announce.", check_captions),
+    _check("cut_off", Severity.WARNING, "Brackets are closed, words and paragraphs end.", check_cut_off),
+    _check("addresses", Severity.WARNING, "Mail and web addresses spell their owner.", check_addresses),
+    _check("variants", Severity.INFO, "One name has one spelling.", check_variants),
+)  # fmt: skip
+
+
+def check_of(finding: Finding) -> Check:
+    """The family a finding belongs to.
+
+    Raises:
+        KeyError: No family has that name.
+    """
+    family = finding.check.partition(".")[0]
+    for check in CHECKS:
+        if check.name == family:
+            return check
+    raise KeyError(family)

@@ -1,0 +1,87 @@
+"""One name in two spellings: rare words one or two letters away from a frequent one, and entities' surfaces.
+
+See docs/checks/variants.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.audit.context import Context
+from extract.audit.likeness import edits, first_difference
+from extract.model import Block, BlockLabel, Evidence, Finding, Verdict
+
+_LATIN = re.compile(r"(?<![A-Za-zÀ-ÿ@./-])[A-Za-zÀ-ÿ]{6,}(?![A-Za-zÀ-ÿ]*[@/]|\.[a-z])")
+_KATAKANA = re.compile(r"[ァ-ヴー]{6,}")
+_MOST_PLACES = 4
+
+
+@dataclass(slots=True)
+class Word:
+    """One spelling and the places it stands at."""
+
+    spelling: str
+    places: list[tuple[Block, int, int]] = field(default_factory=list)
+
+
+def check_variants(context: Context) -> Iterator[Finding]:
+    """Spellings that look like slips of another spelling of the same document."""
+    yield from _slips(context, _words(context, _LATIN), 1, "variants.latin")
+    yield from _slips(context, _words(context, _KATAKANA), 2, "variants.katakana")
+
+
+def _words(context: Context, pattern: re.Pattern[str]) -> Mapping[str, Word]:
+    words: dict[str, Word] = {}
+    for block in context.blocks:
+        if block.label is BlockLabel.PICTURE:
+            continue
+        for m in pattern.finditer(block.text.text):
+            words.setdefault(m.group(), Word(m.group())).places.append((block, *m.span()))
+    return words
+
+
+def _slips(context: Context, words: Mapping[str, Word], most: int, check: str) -> Iterator[Finding]:
+    by_head: dict[str, list[str]] = defaultdict(list)
+    for w in words:
+        for piece in {w[:2].lower(), w[-3:].lower()}:
+            by_head[piece].append(w)
+    for rare in sorted(words):
+        if len(words[rare].places) > 1:
+            continue
+        near = {w for piece in (rare[:2].lower(), rare[-3:].lower()) for w in by_head[piece]}
+        best = _nearest(rare, sorted(near), words, most)
+        if best is not None:
+            yield _variant(context, words[rare], words[best], check)
+
+
+def _nearest(rare: str, near: Sequence[str], words: Mapping[str, Word], most: int) -> str | None:
+    """The frequent word a rare one is a slip of; None where the difference may be an ending or another word."""
+    allowed = most if len(rare) >= 9 else 1
+    for common in sorted(near, key=lambda w: (-len(words[w].places), w)):
+        if len(words[common].places) < 2 or common.lower() == rare.lower():
+            continue
+        if edits(rare.lower(), common.lower(), allowed) > allowed:
+            continue
+        if first_difference(rare.lower(), common.lower()) >= min(len(rare), len(common)) - 2:
+            continue
+        if rare.replace("ー", "") == common.replace("ー", ""):
+            continue
+        return common
+    return None
+
+
+def _variant(context: Context, rare: Word, common: Word, check: str) -> Finding:
+    places: list[Evidence] = [context.quote_clean("rare spelling", *p) for p in rare.places[:1]]
+    places += [context.quote_clean("usual spelling", *p) for p in common.places[:_MOST_PLACES]]
+    return context.finding(
+        check,
+        Verdict.VARIANT,
+        f"「{rare.spelling}」 stands once, 「{common.spelling}」 {len(common.places)} times",
+        places,
+        expected=common.spelling,
+        observed=rare.spelling,
+        comparable=f"{edits(rare.spelling.lower(), common.spelling.lower())} letter(s) apart, not at the word's end",
+    )

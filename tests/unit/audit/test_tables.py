@@ -1,0 +1,60 @@
+"""Totals and shares of tables."""
+
+from extract.model import Severity, Verdict
+
+TOTALS = """# 第1章 港
+! 表1 港の貨物
+| 港 | 入 | 出 |
+| 東 | 120 | 30 |
+| 西 | 45 | 17 |
+| 南 | 210 | 8 |
+| 合計 | {a} | 55 |
+"""
+
+
+def test_totals_that_add_up_are_silent(found):
+    assert found(TOTALS.format(a=375), "table_sums") == []
+
+
+def test_a_wrong_total_is_found_with_its_parts_and_arithmetic(found):
+    (f,) = found(TOTALS.format(a=357), "table_sums")
+    assert (f.severity, f.verdict, f.expected, f.observed) == (Severity.ERROR, Verdict.CONTRADICTION, "375", "357")
+    assert [e.quote for e in f.evidence] == ["357", "120", "45", "210"]
+    assert "120 + 45 + 210 = 375" in f.arithmetic
+
+
+def test_a_lonely_column_is_judged_by_nearness(found):
+    text = "! 表1 数\n| 名 | 数 |\n| 甲 | 40 |\n| 乙 | 35 |\n| 丙 | 25 |\n| 計 | {} |\n"
+    assert found(text.format(100), "table_sums") == []
+    assert len(found(text.format(110), "table_sums")) == 1
+    assert found(text.format(7), "table_sums") == [], "a last row that is no sum at all is not judged"
+
+
+def test_subtotals_and_a_total_at_the_top(found):
+    top = "| 県 | 数 |\n| 全国 | 60 |\n| 甲 | 10 |\n| 乙 | 20 |\n| 丙 | 30 |\n"
+    assert found(top, "table_sums") == []
+    parts = (
+        "| 種 | 数 |\n| 甲 | 10 |\n| 乙 | 20 |\n| 小計 | 30 |\n| 丙 | 5 |\n| 丁 | 7 |\n| 小計 | 12 |\n| 合計 | 42 |\n"
+    )
+    assert found(parts, "table_sums") == []
+
+
+def test_a_row_that_breaks_the_tables_own_rule(found):
+    rows = "".join(f"| 区{i} | {i} | {2 * i} | {3 * i} |\n" for i in range(1, 8))
+    table = "| 区 | 男 | 女 | 人口 |\n" + rows
+    assert found(table, "table_sums") == []
+    (f,) = found(table.replace("| 区5 | 5 | 10 | 15 |", "| 区5 | 5 | 11 | 15 |"), "table_sums")
+    assert f.check == "table_sums.own_rule" and "区5" in f.message
+
+
+def test_shares_of_one_answer_must_be_a_whole(found):
+    text = "! 表1 評価の比率（％）\n| 評価 | 比率（％） |\n| 良い | 40.5 |\n| 普通 | {} |\n| その他 | 20.5 |\n"
+    assert found(text.format("39.0"), "shares") == []
+    (f,) = found(text.format("49.0"), "shares")
+    assert f.observed == "110" and f.severity is Severity.ERROR
+
+
+def test_rounded_shares_and_several_answers_are_silent(found):
+    assert found("| 評価 | 比率（％） |\n| 良い | 33 |\n| 普通 | 33 |\n| 悪い | 33 |\n", "shares") == []
+    text = "! 表1 手段（複数回答）の比率\n| 手段 | 比率（％） |\n| 電話 | 70 |\n| 手紙 | 60 |\n| 面談 | 30 |\n"
+    assert found(text, "shares") == []
