@@ -1,0 +1,1 @@
+"""The sample report: one content, written out as a text dump and as a PDF."""
