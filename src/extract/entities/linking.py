@@ -1,0 +1,208 @@
+"""Mentions brought to entities: gazetteer ids, what the document declared equal, spelling, and the chapter around.
+
+What is not here: finding names (`marking`) and the document's lessons (`learning`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from extract.entities.candidates import Candidate
+from extract.entities.learning import Lesson, Seen
+from extract.entities.marking import Registry
+from extract.entities.spelling import key_of, within_one_edit
+from extract.model import Entity, EntityLabel, IdMaker, Mention, Section, Span, content_id
+
+_CORPORATE = re.compile(r"^(?:株式会社|有限会社|合同会社|㈱|㈲)|(?:株式会社|有限会社|合同会社|㈱|㈲|社)$")
+_MINISTRY = re.compile(r"^(?P<owner>.*?州|)(?P<rest>[^州]+[省府庁])$")
+_TYPO_LENGTH = 6
+
+
+class Marked(NamedTuple):
+    """A candidate that was kept, with its passage and chapter."""
+
+    seen: Seen
+    found: Candidate
+    text: str
+    chapter_id: str | None
+
+
+class _Union:
+    """Disjoint sets of keys; a set's name is its smallest member, gazetteer ids before all others."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, key: str) -> str:
+        root = key
+        while (parent := self._parent.get(root, root)) != root:
+            root = parent
+        self._parent[key] = root
+        return root
+
+    def join(self, one: str, other: str) -> None:
+        a, b = self.find(one), self.find(other)
+        if a == b or (a.startswith("id:") and b.startswith("id:")):
+            return
+        first, second = sorted((a, b), key=lambda k: (not k.startswith("id:"), k))
+        self._parent[second] = first
+
+
+def _bare_key(text: str) -> str:
+    bare = _CORPORATE.sub("", text)
+    return key_of(bare if len(bare) > 1 else text)
+
+
+def _chapters(sections: Iterable[Section]) -> Mapping[str, str]:
+    return {s.section_id: s.chapter_id for s in sections}
+
+
+def _leading_state(marked: Sequence[Marked]) -> Mapping[str | None, str]:
+    """The state each chapter is about: named there at least twice as often as any other."""
+    counts: dict[str | None, Counter[str]] = defaultdict(Counter)
+    for m in marked:
+        if m.found.label is EntityLabel.STATE and m.found.known:
+            counts[m.chapter_id][m.found.known] += 1
+    leading = {}
+    for chapter, count in counts.items():
+        ranked = count.most_common(2)
+        if ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+            leading[chapter] = ranked[0][0]
+    return leading
+
+
+def _owner_key(m: Marked, leading: Mapping[str | None, str], registry: Registry) -> str | None:
+    """The key of a state's ministry: its state's id and the ministry's short name."""
+    if m.found.label is not EntityLabel.ORG:
+        return None
+    match = _MINISTRY.match(m.text)
+    if not match or not match["owner"]:
+        return None
+    if match["owner"] == "州":
+        state = leading.get(m.chapter_id)
+    else:
+        entries = registry.by_key.get(key_of(match["owner"]), [])
+        state = next((e.entity_id for e in entries if e.label is EntityLabel.STATE), None)
+    return f"org:{state}:{key_of(match['rest'])}" if state else None
+
+
+def _key(m: Marked, leading: Mapping[str | None, str], registry: Registry) -> str:
+    if m.found.known:
+        return "id:" + m.found.known
+    return _owner_key(m, leading, registry) or f"{_family(m.found.label)}:{_bare_key(m.text)}"
+
+
+def _family(label: EntityLabel) -> str:
+    """Labels within which equal spellings are one entity (programmes and clusters share names)."""
+    return "org" if label in (EntityLabel.ORG, EntityLabel.CLUSTER, EntityLabel.PROGRAM) else label.lower()
+
+
+def _join_pairs(union: _Union, keys: Mapping[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
+    """What the document declared equal, wherever both names were marked with one family."""
+    for one, other in pairs:
+        for a in sorted(keys.get(one, ())):
+            for b in sorted(keys.get(other, ())):
+                if a.startswith("id:") or b.startswith("id:") or a.split(":")[0] == b.split(":")[0]:
+                    union.join(a, b)
+
+
+def _join_short_ministries(union: _Union, marked: Sequence[Marked], keyed: Sequence[str]) -> None:
+    """環境省 alone, in a chapter that names 〇〇州環境省, is that one; so is a longer official name of it."""
+    owned: dict[tuple[str | None, str], str] = {}
+    for m, key in zip(marked, keyed, strict=True):
+        if key.startswith("org:de-"):
+            owned.setdefault((m.chapter_id, key.split(":")[2]), key)
+            for other in {k for k in keyed if k.startswith(key.rsplit(":", 1)[0] + ":") and k != key}:
+                a, b = key.rsplit(":", 1)[1], other.rsplit(":", 1)[1]
+                if re.split("[・&]", a)[0].removesuffix("省") == re.split("[・&]", b)[0].removesuffix("省"):
+                    union.join(key, other)
+
+
+def link(
+    seen: Sequence[Seen], kept: Sequence[Sequence[Candidate]], lesson: Lesson, sections: Sequence[Section],
+    registry: Registry,
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:  # fmt: skip
+    """Every kept candidate as a mention with its entity, and the entities."""
+    chapter_of = _chapters(sections)
+    marked = [
+        Marked(one, c, one.passage.text.text[c.start : c.end], chapter_of.get(one.passage.section_id or ""))
+        for one, found in zip(seen, kept, strict=True)
+        for c in found
+    ]
+    leading = _leading_state(marked)
+    keyed = [_key(m, leading, registry) for m in marked]
+    union = _Union()
+    keys: dict[str, set[str]] = defaultdict(set)
+    for m, key in zip(marked, keyed, strict=True):
+        keys[key_of(m.text)].add(key)
+    _join_pairs(union, keys, lesson.pairs)
+    _join_short_ministries(union, marked, keyed)
+    _join_typos(union, marked, keyed)
+    roots = [union.find(k) for k in keyed]
+    entities = _entities(marked, roots, registry)
+    return _mentions(marked, roots, entities), tuple(sorted(entities.values(), key=lambda e: (e.label, e.entity_id)))
+
+
+def _join_typos(union: _Union, marked: Sequence[Marked], keyed: Sequence[str]) -> None:
+    counts = Counter(keyed)
+    names = sorted({k for k in counts if not k.startswith("id:")})
+    for i, one in enumerate(names):
+        family, bare = one.split(":", 1)
+        for other in names[i + 1 :]:
+            if other.split(":", 1)[0] != family:
+                break
+            if _typo_apart(bare, other.split(":", 1)[1]) and min(counts[one], counts[other]) == 1:
+                union.join(one, other)
+
+
+def _typo_apart(one: str, other: str) -> bool:
+    """Whether two keys are long enough, one edit apart, and do not differ in a digit."""
+    if min(len(one), len(other)) < _TYPO_LENGTH or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return False
+    return within_one_edit(one, other)
+
+
+def _entities(marked: Sequence[Marked], roots: Sequence[str], registry: Registry) -> dict[str, Entity]:
+    grouped: dict[str, list[Marked]] = defaultdict(list)
+    for m, root in zip(marked, roots, strict=True):
+        grouped[root].append(m)
+    return {root: _entity(root, group, registry) for root, group in grouped.items()}
+
+
+def _entity(root: str, group: Sequence[Marked], registry: Registry) -> Entity:
+    surfaces = Counter(m.text for m in group)
+    ordered = tuple(sorted(surfaces, key=lambda s: (-surfaces[s], s)))
+    if root.startswith("id:"):
+        entry = registry.by_id[root[3:]]
+        return Entity(
+            entity_id=entry.entity_id, label=entry.label, name=entry.name, mentions=len(group), surfaces=ordered,
+            name_original=entry.name_original, iso_3166_2=entry.iso_3166_2, external_ids=entry.external_ids,
+        )  # fmt: skip
+    labels = Counter(m.found.label for m in group)
+    label = min(labels, key=lambda k: (-labels[k], k))
+    latin = [s for s in ordered if s.isascii() or re.fullmatch(r"[\x00-ɏ–—]+", s)]
+    other = [s for s in ordered if s not in latin]
+    return Entity(
+        entity_id=content_id("ent", root), label=label, name=(other or list(ordered))[0], mentions=len(group),
+        surfaces=ordered, name_original=max(latin, key=len) if latin and other else None,
+    )  # fmt: skip
+
+
+def _mentions(marked: Sequence[Marked], roots: Sequence[str], entities: Mapping[str, Entity]) -> tuple[Mention, ...]:
+    ids = IdMaker()
+    out = []
+    for m, root in zip(marked, roots, strict=True):
+        p = m.seen.passage
+        place = p.text.place(m.found.start, m.found.end)
+        out.append(
+            Mention(
+                mention_id=ids.make("men", m.found.label, m.text, p.text.text), label=m.found.label, text=m.text,
+                place=place, clean_span=Span(m.found.start, m.found.end), page_no=p.page_no, method=m.found.method,
+                block_id=p.block_id, table_id=p.table_id, row=p.row, column=p.column,
+                entity_id=entities[root].entity_id,
+            )  # fmt: skip
+        )
+    return tuple(out)
