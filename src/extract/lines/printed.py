@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract.model import BBox, Glyph, Line, Page, PageGeometry, Span
-from extract.text.runs import Run, glyph_runs, join_glyphs, rows_of, split_writing
+from extract.model import BBox, Glyph, Line, Page, PageGeometry
+from extract.text.runs import Run, glyph_pieces, glyph_runs, join_glyphs, rows_of, split_writing
 
 WORD_GAP_EM = 1.05  # an ideographic space may stand inside a line
 LINE_GAP_EM = 2.6  # a wider gap parts two lines that stand side by side
@@ -299,21 +299,6 @@ def _lines(page: Page, strips: list[_Strip]) -> Iterable[Line]:
         )
         if not strip.ruby:
             previous = strip
-
-
-def glyph_pieces(page: Page, glyphs: Sequence[Glyph]) -> tuple[Span, ...]:
-    """Document spans of characters in the order given; blanks between neighbours of the text layer are kept in."""
-    pieces: list[Span] = []
-    for glyph in glyphs:
-        start = page.source_start + glyph.index
-        end = start + len(glyph.text)
-        if pieces and pieces[-1].end <= start:
-            between = page.text[pieces[-1].end - page.source_start : glyph.index]
-            if not between or (between.isspace() and "\n" not in between):
-                pieces[-1] = Span(pieces[-1].start, end)
-                continue
-        pieces.append(Span(start, end))
-    return tuple(pieces)
 
 
 def _blanks(previous: _Strip | None, strip: _Strip) -> int:

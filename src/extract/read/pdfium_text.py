@@ -331,7 +331,7 @@ class _Reader:
             return char if ord(char) >= 0x20 else "\ufffd"
         if code < 0x20 or 0x7F <= code < 0xA0 or unicodedata.category(char) == "Cf":
             self.noted.add("control-characters", f"U+{code:04X} ")
-            return "\ufffd" if code < 0x20 else ""
+            return ""
         if 0xE000 <= code < 0xF900:
             self.noted.add("private-use", char)
         folded = unified(char)

@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.model import BBox, Glyph
+from extract.model import BBox, Glyph, Page, Span
 
 VERTICAL_RUN = 3  # characters one below the other that make vertical writing
 
@@ -127,6 +127,21 @@ def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
         else:
             rows.append([run])
     return rows
+
+
+def glyph_pieces(page: Page, glyphs: Sequence[Glyph]) -> tuple[Span, ...]:
+    """Document spans of characters in the order given; blanks between neighbours of the text layer are kept in."""
+    pieces: list[Span] = []
+    for glyph in glyphs:
+        start = page.source_start + glyph.index
+        end = start + len(glyph.text)
+        if pieces and pieces[-1].end <= start:
+            between = page.text[pieces[-1].end - page.source_start : glyph.index]
+            if not between or (between.isspace() and "\n" not in between):
+                pieces[-1] = Span(pieces[-1].start, end)
+                continue
+        pieces.append(Span(start, end))
+    return tuple(pieces)
 
 
 @dataclass(frozen=True, slots=True)

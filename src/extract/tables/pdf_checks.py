@@ -1,0 +1,81 @@
+"""What looks like a grid and is no table: boxes, frames, charts, calendars, lists, running text.
+
+Each check takes a grid already read (`TablePart`) and answers with the name of the objection, or None.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.model import PageGeometry
+from extract.tables.parts import PartCell, TablePart
+from extract.tables.pdf_refine import is_number
+
+WEEKDAYS = frozenset("日月火水木金土")
+MARKER = re.compile(
+    r"[(（]?[0-9０-９一二三四五六七八九十ア-ンa-zA-Z①-⑳ⅰ-ⅿ]{1,3}[)）.．、]?"
+    r"|[・●○◯■□◆◇▶▷※＊*•‣◎★☆]+[0-9０-９]{0,2}|注[0-9０-９]*[)）]?"
+)
+LEADERS = re.compile(r"[…‥・.．·]{4,}")
+MIN_FILLED = 0.3
+
+
+def objection(part: TablePart, geometry: PageGeometry) -> str | None:
+    """Why a ruled grid is no table, or None where it may be one."""
+    texts = [c for c in part.cells if c.pieces]
+    rows = {c.row for c in texts}
+    columns = {c.column for c in texts}
+    if len(rows) < 2 or len(columns) < 2 or len(texts) < 4:
+        return "box"
+    filled = sum(c.row_span * c.column_span for c in texts) / (part.rows * part.columns)
+    if filled < MIN_FILLED:
+        return "sparse"
+    if is_calendar(part):
+        return "calendar"
+    if is_chart(part, geometry):
+        return "chart"
+    return None
+
+
+def is_calendar(part: TablePart) -> bool:
+    """Seven columns headed by the days of the week, with days of a month below."""
+    if part.columns != 7:
+        return False
+    for row in range(min(3, part.rows)):
+        heads = [c.text.strip() for c in part.cells if c.row == row]
+        if sum(1 for h in heads if h[:1] in WEEKDAYS and len(h) <= 3) >= 6:
+            return True
+    return False
+
+
+def is_chart(part: TablePart, geometry: PageGeometry) -> bool:
+    """Slanted or curved shapes inside the frame, more than cells: a drawing with a grid behind it."""
+    inside = sum(
+        1
+        for b in geometry.curves
+        if part.box.contains((b.x0 + b.x1) / 2, (b.top + b.bottom) / 2) and max(b.width, b.height) > 6
+    )
+    return inside > max(6, len([c for c in part.cells if c.pieces]) * 0.6)
+
+
+def is_list(part: TablePart) -> bool:
+    """Two columns, the first of which holds list markers only."""
+    if part.columns != 2:
+        return False
+    first = [c for c in part.cells if c.column == 0 and c.pieces]
+    return (
+        bool(first)
+        and sum(1 for c in first if MARKER.fullmatch(c.text.strip())) >= 0.7 * len(first)
+        and not any(is_number(c.text.strip()) for c in part.cells if c.column == 1 and c.pieces)
+    )
+
+
+def is_contents(part: TablePart) -> bool:
+    """Titles with leaders to page numbers."""
+    leaders = sum(1 for row in range(part.rows) if any(LEADERS.search(c.text) for c in cells_of(part, row)))
+    return leaders >= max(2, 0.4 * part.rows)
+
+
+def cells_of(part: TablePart, row: int) -> list[PartCell]:
+    """The cells that begin in one row."""
+    return [c for c in part.cells if c.row == row]
