@@ -96,22 +96,29 @@ class AmountReader:
         """Whether a kanji numeral before this unit is a number (三社, 十年) and no word (一地域, 十分)."""
         if n.surface == "一" and unit.code == "つ":
             return False
-        if n.surface in ("一", "千", "百", "万") and unit.kind is QuantityKind.COUNT and len(unit.code) > 1:
+        if n.surface == "一" and unit.kind is QuantityKind.COUNT and len(unit.code) > 1:
             return unit.code in ("カ国", "箇所")
+        if n.surface in ("十", "百", "千", "万", "億") and unit.kind is QuantityKind.COUNT:
+            return unit.code in ("人", "名", "社", "件", "回", "カ国", "箇所")
         return unit.kanji
 
     def _range(self, text: str, first: Numeral, unit: Unit | None, end: int) -> Amount | None:
         """Two numbers of one unit with a range mark between them."""
         direction = _DIRECTION.match(text, end) if unit else None
         joint = _RANGE.match(text, direction.end() if direction else end)
-        if joint is None or joint.end() >= len(text) or (first.vague and first.surface != "数"):
+        if joint is None or joint.end() >= len(text):
             return None
         if not re.match(r"[0-9一二三四五六七八九十百千数△▲-]", text[joint.end()]):
             return None
         second = read_numeral(text, joint.end(), self._rules)
-        if second is None or not self._joins(joint, first, second, unit):
+        if second is None and text[joint.end()] == "数" and first.vague:
+            second = read_numeral(text[joint.end() :], 0, self._rules)
+            second = second and replace(second, start=second.start + joint.end(), end=second.end + joint.end())
+        if second is None or first.vague != second.vague or not self._joins(joint, first, second, unit):
             return None
         unit2, end2 = self.unit_at(text, second)
+        if unit2 is None and unit is None:
+            return self._bare_range(first, second, joint)
         if unit2 is None or (unit is not None and unit.code != unit2.code):
             return None
         if joint["list"] and unit is not None:
@@ -127,6 +134,14 @@ class AmountReader:
             end2 = second_direction.end()
         made = self._made(text, first, unit2, end2, low, high)
         return made
+
+    def _bare_range(self, first: Numeral, second: Numeral, joint: re.Match[str]) -> Amount | None:
+        """6～70億 and 数百から数千, which need no unit to be amounts."""
+        low, high = _inherit_scale(first, second, has_unit=False)
+        if joint["list"] or low > high or not (second.scale > 1 or second.vague):
+            return None
+        return Amount(start=first.start, end=second.end, low=low, high=high, kind=QuantityKind.COUNT, unit=None,
+                      numeral=replace(second, start=first.start), approximate=first.vague)  # fmt: skip
 
     def _joins(self, joint: re.Match[str], first: Numeral, second: Numeral, unit: Unit | None) -> bool:
         """Whether the mark between two numerals makes them one range (1、2年) rather than two amounts."""
@@ -170,6 +185,8 @@ class AmountReader:
         return m.end(), Decimal(bu) + Decimal(rin) / 10
 
     def _single(self, text: str, n: Numeral, unit: Unit | None, end: int) -> Amount | None:
+        if unit is not None and unit.code == "年" and n.is_year_like:
+            return None  # a year in a place where no date can stand
         if unit is not None:
             return self._made(text, n, unit, end, n.low, n.high)
         prefix = self._rules.prefix_pattern.search(text, max(0, n.start - 5), n.start)

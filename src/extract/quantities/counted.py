@@ -21,16 +21,13 @@ _ATTRIBUTED = re.compile(rf"(?P<noun>{_NOUN})(?P<etc>等)?(?P<noun2>(?!))?")
 _FURTHER = re.compile(rf"の(?P<noun>{_NOUN})")
 _DIRECT = re.compile(r"(?P<noun>[ァ-ヺー][ァ-ヺー・]*[一-龥々]*|[一-龥々][一-龥々ァ-ヺー]*)")
 _BEFORE = re.compile(rf"(?P<noun>{_NOUN})[等など]*(?:の)?(?P<topic>数は|数が|数も|数:|数で|数|は|が|も|:|は合計|[(]|を|に)?[、]?$")
+_PAIR = re.compile(r"[一-龥ァ-ヺー][0-9][0-9,]*(?:[社校人件名]?[、。]|など)")
 _STATED = re.compile(
-    r"(?:である|であ[っり]|でした|です|だ[っが]|に(?:達|のぼ|上|増|減|拡|な[っりる]|とど|まで|及)|を(?:数え|超|上|下|記録|占|擁|越)"
-    r"|と(?:な|多|少|最|過去|いう)|へと?(?:増|減|拡)|から[0-9]|、|。|,|$|\s)"
-)
-_STATED_FIRM = re.compile(
     r"(?:である|であ[っり]|でした|です|だ[っが]|に(?:達|のぼ|上|増|減|拡|な[っりる]|とど|まで|及)|を(?:数え|超|上|下|記録|占|擁|越)"
     r"|と(?:な|多|少|最|過去)|へと?(?:増|減|拡)|から[0-9])"
 )
 _NOT_COUNTED = re.compile(r"(?:[図表注章節項条式号版頁巻弾台]|第|年|月|日|時|頃|番号|戦略|計画|ビジョン|バージョン|平均|現在|当時|時点|結果|以降|以後|今|以下|以上|次|前|後|上|下|中|人中|間|的|性|化)$")
-_NOT_NOUN = re.compile(r"者|的|性|化|系|型|式|版|号|条|項|章|節|図|表|等|次|位|級|前|後|以|頃|間|倍|毎|余|超|強|弱|第|目|日|月|時|分|秒|代|割|番|世|大|中|小|新|乗|桁|対|号|字|歩|ビット|ディー|丁|進|乗|元|価|重")
+_NOT_NOUN = re.compile(r"令和|平成|昭和|大正|明治|[土日月火水木金]曜|同|各|本|当|者|的|性|化|系|型|式|版|号|条|項|章|節|図|表|等|次|位|級|前|後|以|頃|間|倍|毎|余|超|強|弱|第|目|日|月|時|分|秒|代|割|番|世|大|中|小|新|乗|桁|対|号|字|歩|ビット|ディー|丁|進|乗|元|価|重")
 
 
 # 「30以上のプロジェクト実施」 counts projects.
@@ -93,10 +90,14 @@ def direct_noun(text: str, n: Numeral, rules: QuantityRules) -> tuple[str, int] 
     if not n.is_plain_digits or n.is_year_like or (n.start and re.match(r"[一-龥々ァ-ヺーA-Za-z.]", text[n.start - 1])):
         return None
     m = _DIRECT.match(text, n.end)
-    if m is None or _NOT_NOUN.match(m["noun"]) or (len(m["noun"]) < 2 and m["noun"] not in rules.units):
+    if m is None or _NOT_NOUN.match(m["noun"]) or not text[: n.start].strip():
         return None
-    noun = m["noun"][:12].rstrip("・")
-    return head_noun(noun, rules), n.end + len(noun)
+    noun = m["noun"].rstrip("・")
+    head = head_noun(noun, rules)
+    known = head in rules.head_nouns and len(noun) <= 10
+    if not known and not re.fullmatch(r"[ァ-ヺー・]{2,8}|[一-龥々]{2,4}(?<![省庁会党法])", noun):
+        return None
+    return head, n.end + len(noun)
 
 
 def bare_unit(text: str, n: Numeral, bounds: Bounds, rules: QuantityRules) -> tuple[bool, str | None]:
@@ -108,10 +109,14 @@ def bare_unit(text: str, n: Numeral, bounds: Bounds, rules: QuantityRules) -> tu
     behind = noun_behind(text, bounds.end, rules)
     before = noun_before(text, bounds.start, rules)
     decimal = "." in n.surface and n.scale == 1
+    if not text[: bounds.start].strip() and not text[bounds.end :].strip():
+        return re.search(r"[,.]", n.surface) is not None or bounds.start < n.start or n.scale > 1, None
+    if "," in n.surface or bounds.start < n.start:
+        return True, behind or _subject(before, rules)
     if n.is_year_like and not bounds.is_bounding:
         return False, None
     if bounds.is_bounding or (n.scale > 1 and not n.kanji):
-        return True, behind or _subject(before)
+        return True, behind or _subject(before, rules)
     if decimal:
         return False, None
     if behind is not None and not _NAMED.search(text, max(0, n.start - 6), n.start):
@@ -119,15 +124,16 @@ def bare_unit(text: str, n: Numeral, bounds: Bounds, rules: QuantityRules) -> tu
     if _PART_OF.search(text, max(0, bounds.start - 4), bounds.start) and _PARTICLE.match(text, bounds.end):
         return True, None
     if before is None or _NOT_COUNTED.search(before[0]):
-        return _is_stated(text, n, bounds, topic=""), None
+        return _is_stated(text, bounds), None
     return _counted_before(text, n, bounds, before, rules)
 
 
-def _subject(before: tuple[str, str] | None) -> str | None:
+def _subject(before: tuple[str, str] | None, rules: QuantityRules) -> str | None:
     """The noun before a bounded number that can be what it counts."""
     if before is None or before[1] in ("に", "を") or _NOT_COUNTED.search(before[0]):
         return None
-    return before[0]
+    known = before[0] in rules.head_nouns or before[0] in rules.units
+    return before[0] if known or before[1] not in ("", "(") else None
 
 
 def _counted_before(
@@ -143,13 +149,22 @@ def _counted_before(
         ends = re.match(r"\)(?:[、。・]|$)", text[bounds.end : bounds.end + 2]) is not None
         return known and (n.low >= 10 or ends) and text[bounds.end : bounds.end + 1] == ")", noun
     if topic == "":
-        return known and (closes or (n.low >= 10 and text[bounds.end : bounds.end + 1] in "をがはに")), noun
+        particle = text[bounds.end : bounds.end + 1] in tuple("をがはに")
+        return known and ((closes and _in_list(text, n, bounds)) or (n.low >= 10 and particle)), noun
     if topic == ":":
         return known or n.low >= 100, noun
-    return _is_stated(text, n, bounds, topic=topic), noun
+    return _is_stated(text, bounds), noun
 
 
-def _is_stated(text: str, n: Numeral, bounds: Bounds, *, topic: str) -> bool:
+def _in_list(text: str, n: Numeral, bounds: Bounds) -> bool:
+    """Whether a number behind a noun is one of several such pairs (機関96、商社98など) rather than a note's number."""
+    if n.low >= 100 or "," in n.surface or text.startswith("など", bounds.end):
+        return True
+    around = text[max(0, n.start - 30) : n.start] + "|" + text[bounds.end : bounds.end + 30]
+    return _PAIR.search(around) is not None
+
+
+def _is_stated(text: str, bounds: Bounds) -> bool:
     """Whether the sentence says that something is, reaches or exceeds this number."""
-    pattern = _STATED_FIRM
-    return pattern.match(text, bounds.end) is not None and re.search(r"[はがもでに、]$|時$|現在$", text[: bounds.start][-3:]) is not None
+    led = re.search(r"(?:[はがもでに、]|時|現在)$", text[max(0, bounds.start - 3) : bounds.start]) is not None
+    return led and _STATED.match(text, bounds.end) is not None

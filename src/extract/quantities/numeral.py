@@ -118,6 +118,8 @@ def _read_kanji(text: str, at: int, rules: QuantityRules) -> Numeral | None:
         return None
     if rules.not_number.match(text, at):
         return None
+    if at and text[at] in "百千" and text[at - 1] in "市区町村郡県":
+        return None
     m = _KANJI.match(text, at)
     return None if m is None else _made(text, at, m.end(), kanji=True)
 

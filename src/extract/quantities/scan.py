@@ -28,6 +28,8 @@ _ANCHOR = re.compile(
 )
 _NUMBER_RUN = re.compile(r"[0-9][0-9,.]*|[一二三四五六七八九十百千万億兆〇]+|.")
 _COUNTS = re.compile(r"あ[るりっ]|である|です|だ|。")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
+_SPACED = re.compile(r"[0-9] [0-9]{1,2}(?![0-9])")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 
 
@@ -50,15 +52,17 @@ class _Scanner:
         while (anchor := _ANCHOR.search(text, at)) is not None:
             start = anchor.start()
             shield = _shield(protected, starts, start)
-            temporal = self.temporal.read(text, start, self._local(text, last_end, start, context))
+            temporal = None
+            if not _is_spaced(text, start) and (not _runs_on(text, start) or _YEAR.match(text, start)):
+                temporal = self.temporal.read(text, start, self._local(text, last_end, start, context))
             if temporal is not None and (shield is None or shield.start == start):
                 if temporal.value.start_date or temporal.value.end_date:
                     found.append(_placed(folded, temporal, last_end))
                 context = _moved(context, temporal)
                 at = last_end = max(temporal.core_end, start + 1)
                 continue
-            if shield is not None:
-                at = max(shield.end, start + 1)
+            if shield is not None or _runs_on(text, start):
+                at = start + 1 if shield is None else max(shield.end, start + 1)
                 continue
             quantity, end = self._amount(folded, start, last_end)
             if quantity is not None:
@@ -122,6 +126,16 @@ class _Scanner:
             kind=kind, low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open,
             approximate=ends.approximate, unit=unit, modifiers=meanings,
         )  # fmt: skip
+
+
+def _runs_on(text: str, at: int) -> bool:
+    """Whether a number begins right behind digits (of a note's mark that a shield took away)."""
+    return at > 0 and text[at - 1].isdigit() and text[at - 1].isascii() and text[at].isascii()
+
+
+def _is_spaced(text: str, at: int) -> bool:
+    """Whether a digit stands behind a digit and a blank: part of a table row or a letter-spaced number."""
+    return at > 1 and _SPACED.match(text, at - 2) is not None
 
 
 def _shield(protected: list[Span], starts: list[int], at: int) -> Span | None:

@@ -13,7 +13,17 @@ from dataclasses import dataclass, replace
 
 from extract.model import QuantityKind, QuantityValue
 from extract.rules.quantities import QuantityRules
-from extract.text.dates import SEASONS, UNKNOWN_YEAR, DateContext, DatePoint, iso, two_digit_year
+from extract.text.dates import (
+    BARE_MONTH,
+    SEASONS,
+    UNKNOWN_YEAR,
+    DateContext,
+    DatePoint,
+    iso,
+    last_day,
+    month_point,
+    two_digit_year,
+)
 from extract.text.numerals import parse_number
 
 _RANGE = re.compile(r"(?:頃|ごろ)?\s?(?P<joint>から|より|～|-|–|—|―|−|,～)\s?")
@@ -35,6 +45,7 @@ _MONTH_DAY = re.compile(
     r"(?<![0-9/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12][0-9]|0?[1-9])(?:～(?:(?P<m2>1[0-2]|0?[1-9])/)?(?P<d2>3[01]|[12][0-9]|0?[1-9])|(?=\([月火水木金土日]))(?![0-9/])"
 )
 _CENTURY = re.compile(r"(?P<n>[0-9]{1,2}|[一二十]{1,3}[一二三四五六七八九]?)世紀(?P<part>前半|後半|半ば|初頭|初め|末)?(?!半|以上|間)")
+_GLOSS_YEAR = re.compile(r"(?P<y>(?:1[6-9]|20)[0-9]{2})(?:年度?)?(?=\))")
 _YEARLY = re.compile(r"毎年(?=[0-9]{1,2}月|の?[春夏秋冬])の?")
 _LATIN_BEFORE = re.compile(r"[A-Za-zÀ-ɏ)][ ]?$")
 
@@ -63,10 +74,31 @@ class TemporalReader:
             found = reader(text, at, context)
             if found is not None:
                 return found
-        point = self._grammar.read(text, at, context)
+        point = self._glossed(text, at, context)
         if point is None or _is_inside_word(text, at, point[1]):
             return self._day(text, at, context)
         return self._ranged(text, at, *point, context)
+
+    def _glossed(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
+        """One date, with the same year said twice: 令和5年(2023年)9月."""
+        found = self._grammar.read(text, at, context)
+        if found is None or found[0].year is None or not text.startswith("(", found[1]):
+            return found
+        point, end = found
+        year = point.year
+        gloss = _GLOSS_YEAR.match(text, end + 1)
+        if gloss is not None:
+            again, stop = int(gloss["y"]), gloss.end()
+        else:
+            inner = self._grammar.read(text, end + 1, DateContext())
+            again, stop = (inner[0].year, inner[1]) if inner else (None, end)
+        if again != year or not text.startswith(")", stop):
+            return found
+        month = BARE_MONTH.match(text, stop + 1) if point.month is None else None
+        dated = month_point(year, month, point.flags) if month else None
+        if dated is not None and month is not None:
+            return replace(dated, era=point.era), month.end()
+        return point, stop + 1
 
     def _pair(self, text: str, at: int, context: DateContext) -> Temporal | None:
         """1996～2000年, 2010～15年度, 1999-2006."""
@@ -153,9 +185,10 @@ class TemporalReader:
         if m is None or (at and re.match(r"[0-9.,約数第毎過間内各計]", text[at - 1])):
             return None
         day = int(m["n"])
-        known = context.month is not None and context.sentence_year is not None
-        stamp = iso(context.year, context.month, day) if known else f"{UNKNOWN_YEAR}-XX-{day:02d}"
-        point = DatePoint(start=stamp, end=stamp, year=context.year if known else None, month=context.month, day=day)
+        if context.month is None or context.sentence_year is None or day > last_day(context.year, context.month):
+            return None
+        stamp = iso(context.year, context.month, day)
+        point = DatePoint(start=stamp, end=stamp, year=context.year, month=context.month, day=day)
         return self._ranged(text, at, point, m.end(), context)
 
     def _ranged(self, text: str, at: int, first: DatePoint, end: int, context: DateContext) -> Temporal:
@@ -176,7 +209,7 @@ class TemporalReader:
         """The date behind a range mark, read in the light of the first; None where none follows or it is earlier."""
         at = joint.end()
         context = DateContext(year=first.year, month=first.month, era=first.era, speaking_year=first.year)
-        found = self._second_short(text, at, first, wordy=joint["joint"] in ("から", "より")) or self._grammar.read(
+        found = self._second_short(text, at, first, wordy=joint["joint"] in ("から", "より")) or self._glossed(
             text, at, context
         )
         if found is None:

@@ -148,7 +148,7 @@ def _compiled(units: Mapping[str, Any], bounds: Mapping[str, Any], eras: Mapping
     marks = "|".join(re.escape(m) for m in sorted(prefixes, key=len, reverse=True))
     labels, stop = bounds["labels"], bounds["words"]
     behind = f"(?<!{labels['not_behind']})"
-    number = r"[ ]?[-(]?[0-9]+(?:[-–.・‐、,～][0-9]{1,2}(?![0-9年月万億]))*"
+    number = r"[ ]?[-(]?(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]-?)?[0-9]+(?:[-–.・‐、,～][0-9]{1,2}(?![0-9年月万億]))*"
     nouns = [w for w in units["counter_list"]["words"] if len(w) > 1]
     return QuantityRules(
         dates=DateGrammar([Era(**e) for e in eras["era"]]),

@@ -89,7 +89,7 @@ _TAIL = re.compile(
     rf"(?:{_QUARTER}|(?P<fiscal>度)(?P<fiscal_part>{_PART}|当初)?|(?P<decade>代)の?(?P<decade_part>{_PART})?"
     rf"|{_MONTHS}|の?(?P<season>[春夏秋冬])(?!学期|闘)|の?(?P<part>{_PART}))?"
 )
-_BARE_MONTH = re.compile(_MONTHS.replace("の?", "", 1))
+BARE_MONTH = re.compile(_MONTHS.replace("の?", "", 1))
 _NUMERIC = re.compile(
     r"(?P<y>(?:1[6-9]|20)[0-9]{2})(?P<sep>[-/.])[ ]?(?P<m>1[0-2]|0?[1-9])(?P=sep)[ ]?(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
     r"|(?P<my>(?:19|20)[0-9]{2})/(?P<mm>0[1-9]|1[0-2])(?![0-9/年])|(?P<nm>0[1-9]|1[0-2])/(?P<ny>(?:19|20)[0-9]{2})(?![0-9/])"
@@ -222,7 +222,7 @@ class DateGrammar:
             rf"(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9]))"
         )
         self._west = re.compile(
-            r"(?P<y>(?:1[0-9]|2[01])[0-9]{2}|[一二][〇一二三四五六七八九]{3})(?:年(?!間|目|余|以上|前(?!後|半))|ねん)"
+            r"(?P<y>(?:1[0-9]|2[01])[0-9]{2}|[一二][〇一二三四五六七八九]{3})(?:年(?!間|目|余|以上|前(?!後|半))|会計年(?=度)|ねん)"
         )
         self._short = re.compile(rf"['’‘](?P<a>[0-9]{{2}})(?![0-9])年?|(?P<b>0[0-9])年(?!間)|(?P<c>[1-9][0-9])年(?={_SHORT_AHEAD})")
         words = "|".join(sorted(_RELATIVE, key=len, reverse=True))
@@ -302,12 +302,12 @@ class DateGrammar:
             return DatePoint(start=stamp, end=stamp, year=year, flags=("relative", "season")), m.end()
         if year is not None:
             return self._finish(text, m.end(), year, ("relative",))
-        month = _BARE_MONTH.match(text, m.end())
+        month = BARE_MONTH.match(text, m.end())
         point = month_point(None, month, ("relative",)) if month else None
         return (point, month.end()) if point and month else None
 
     def _read_month(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        m = _BARE_MONTH.match(text, at)
+        m = BARE_MONTH.match(text, at)
         if m is None:
             return None
         year = context.sentence_year

@@ -13,8 +13,8 @@ from decimal import Decimal, localcontext
 from extract.errors import ParseError
 
 WIDE_FORMS = str.maketrans(
-    "０１２３４５６７８９，．％＋－−／：（）［］～〜∼~･ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
-    "0123456789,.%+--/:()[]～～～～・abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "０１２３４５６７８９，．％＋－−／：（）［］～〜∼~･＊ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
+    "0123456789,.%+--/:()[]～～～～・*abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 """Width folds that keep every code point's position. Enclosed numbers (①) are list marks, not numerals, and stay."""
 
