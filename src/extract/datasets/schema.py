@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from extract.errors import RuleError
-from extract.rules import load_toml
+from extract.rules.files import load_toml
 
 
 class ColumnKind(StrEnum):

@@ -6,40 +6,17 @@ Nothing in them belongs to one particular report.
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from extract.errors import RuleError
+from extract.rules.audit import AuditRules, load_audit_rules
+from extract.rules.files import DATA, load_toml, rules_digest
+from extract.rules.gazetteer import Gazetteer, load_gazetteer
+from extract.rules.quantities import QuantityRules, load_quantity_rules
+from extract.rules.structure import StructureRules, load_structure_rules
+from extract.rules.tables import TableRules, load_table_rules
 
-DATA = Path(__file__).parent / "data"
-
-
-def load_toml(name: str, *, folder: Path = DATA) -> dict[str, Any]:
-    """The content of one rule file, e.g. ``units.toml``.
-
-    Raises:
-        RuleError: It is missing or is not TOML.
-    """
-    path = folder / name
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(
-            f"rule file 「{name}」 cannot be read: {error}", where=str(path), hint="reinstall extract"
-        ) from error
-
-
-def rules_digest(folder: Path = DATA) -> str:
-    """SHA-256 over the names and bytes of every rule file, hex."""
-    total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+__all__ = ["DATA", "Rules", "load_rules", "load_toml", "rules_digest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +24,24 @@ class Rules:
     """All rules of one installation, frozen. `digest` changes when any rule file does."""
 
     digest: str
+    structure: StructureRules
+    tables: TableRules
+    quantities: QuantityRules
+    gazetteer: Gazetteer
+    audit: AuditRules
 
 
 def load_rules(folder: Path = DATA) -> Rules:
-    """Reads every rule file once."""
-    return Rules(digest=rules_digest(folder))
+    """Reads every rule file once.
+
+    Raises:
+        RuleError: A file is missing or wrong.
+    """
+    return Rules(
+        digest=rules_digest(folder),
+        structure=load_structure_rules(folder),
+        tables=load_table_rules(folder),
+        quantities=load_quantity_rules(folder),
+        gazetteer=load_gazetteer(folder),
+        audit=load_audit_rules(folder),
+    )

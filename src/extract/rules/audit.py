@@ -12,7 +12,7 @@ from typing import Any
 
 from extract.errors import RuleError
 from extract.model import Severity
-from extract.rules import DATA, load_toml
+from extract.rules.files import DATA, load_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extract.errors import RuleError
 from extract.model import EntityLabel
-from extract.rules import DATA, load_toml
+from extract.rules.files import DATA, load_toml
 
 _COLUMNS = ("id", "label", "name", "original", "iso_3166_2", "external_ids", "surfaces")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from extract.errors import RuleError
 from extract.model import QuantityKind
-from extract.rules import DATA, load_toml
+from extract.rules.files import DATA, load_toml
 from extract.text.dates import DateGrammar, Era
 from extract.text.numerals import fold_widths
 

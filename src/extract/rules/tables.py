@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import RuleError
-from extract.rules import DATA, load_toml
+from extract.rules.files import DATA, load_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
