@@ -13,15 +13,19 @@ from collections.abc import Sequence
 from extract.model import IdMaker, Line, Table
 from extract.rules import Rules
 from extract.rules.tables import load_table_rules
-from extract.tables.binding import Binder, BodyText
-from extract.tables.captions import SideReader
+from extract.tables.binding import Binder, BodyText, Bound
+from extract.tables.captions import CaptionKind, SideReader
 from extract.tables.draft import Draft
 from extract.tables.dump import find_dump_tables
 from extract.tables.finishing import finish
+from extract.tables.grid import halves_of, unfold_halves
+from extract.tables.joining import drafts_of_parts, join_continuations, lines_inside
 from extract.tables.parts import TablePart
+from extract.tables.pdf_tables import find_page_tables
+from extract.tables.proof import settle_siblings, smallest_repair
 from extract.text.clean import clean_pieces
 
-__all__ = ["recover_tables"]
+__all__ = ["find_page_tables", "halves_of", "recover_tables", "smallest_repair", "unfold_halves"]
 
 
 def recover_tables(
@@ -40,13 +44,26 @@ def recover_tables(
         whose `body` is ``absent``.
     """
     table_rules = load_table_rules()
-    sides = SideReader(lines, table_rules)
+    inside = lines_inside(lines, parts, source_text)
+    sides = SideReader(lines, table_rules, skip=frozenset(inside))
     sides.read()
-    drafts = sorted(find_dump_tables(lines, sides.roles, table_rules), key=lambda d: d.order)
+    drafts = [*drafts_of_parts(parts, lines, inside), *find_dump_tables(lines, sides.roles, table_rules)]
+    drafts.sort(key=lambda d: (d.page_no, d.order))
+    drafts = join_continuations(drafts, sides.captions, lines, source_text)
     texts = [_wording(d, source_text) for d in drafts]
     bound = Binder(lines, sides.captions, sides.sides, drafts, texts, table_rules).bind()
+    bound = [b for b in bound if not _is_drawing(b)]
     ids = IdMaker()
-    return tuple(finish(b, lines, source_text, table_rules, ids) for b in bound)
+    tables = [finish(b, lines, source_text, table_rules, ids) for b in bound]
+    return settle_siblings(tables, table_rules)
+
+
+def _is_drawing(bound: Bound) -> bool:
+    """Whether a body under a figure's caption is boxes of a drawing: most of its cells are empty."""
+    if bound.draft is None or bound.caption is None or bound.caption.kind is not CaptionKind.FIGURE:
+        return False
+    filled = sum(bool(c.pieces) for c in bound.draft.cells)
+    return filled < 0.6 * len(bound.draft.cells)
 
 
 def _wording(draft: Draft, source_text: str) -> BodyText:

@@ -54,9 +54,14 @@ def _hungarian(cost: list[list[float]], rows: int, columns: int) -> list[int | N
 
 
 def _grow(
-    cost: list[list[float]], at: int, owner: list[int], potentials: tuple[list[float], list[float]],
-    least: list[float], used: list[bool], way: list[int],
-) -> int:  # fmt: skip
+    cost: list[list[float]],
+    at: int,
+    owner: list[int],
+    potentials: tuple[list[float], list[float]],
+    least: list[float],
+    used: list[bool],
+    way: list[int],
+) -> int:
     """One step of the search for an augmenting path; returns the next column."""
     u, v = potentials
     used[at] = True

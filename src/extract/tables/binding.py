@@ -63,9 +63,14 @@ class Binder:
     """Pairs captions with bodies on one document."""
 
     def __init__(
-        self, lines: Sequence[Line], captions: Sequence[Caption], sides: Sequence[SideText], drafts: Sequence[Draft],
-        texts: Sequence[BodyText], rules: TableRules,
-    ) -> None:  # fmt: skip
+        self,
+        lines: Sequence[Line],
+        captions: Sequence[Caption],
+        sides: Sequence[SideText],
+        drafts: Sequence[Draft],
+        texts: Sequence[BodyText],
+        rules: TableRules,
+    ) -> None:
         self.lines = lines
         self.captions = captions
         self.sides = sides
@@ -194,7 +199,7 @@ class Binder:
     # -- notes ----------------------------------------------------------------------------------------------
 
     def _bind_sides(self, bound: list[Bound]) -> None:
-        """Notes go to the captions or the body they follow; on a page with geometry, to the body they are nearest to."""
+        """Notes go to the captions or body they follow; on a page with geometry, to the nearest body."""
         events: list[tuple[int, int, Bound | SideText]] = []
         for b in bound:
             if b.caption is not None:

@@ -95,9 +95,10 @@ def line_spans(line: Line, start: int, end: int) -> tuple[Span, ...]:
 def _patterns(rules: TableRules) -> tuple[re.Pattern[str], dict[str, CaptionKind]]:
     kinds: dict[str, CaptionKind] = {}
     for words, kind in (
-        (rules.caption.figure_words, CaptionKind.FIGURE), (rules.caption.table_words, CaptionKind.TABLE),
+        (rules.caption.figure_words, CaptionKind.FIGURE),
+        (rules.caption.table_words, CaptionKind.TABLE),
         (rules.caption.either_words, CaptionKind.EITHER),
-    ):  # fmt: skip
+    ):
         kinds.update({w: kind for w in words})
     names = "|".join(re.escape(w).replace(r"\ ", r"\s?") for w in sorted(kinds, key=lambda w: -len(w)))
     pattern = (
@@ -158,10 +159,11 @@ def _role(line: Line, rules: TableRules) -> LineRole | None:
 
 
 class SideReader:
-    """Reads captions and side texts off a document's lines, in order."""
+    """Reads captions and side texts off a document's lines, in order; `skip` are lines inside tables."""
 
-    def __init__(self, lines: Sequence[Line], rules: TableRules) -> None:
+    def __init__(self, lines: Sequence[Line], rules: TableRules, *, skip: frozenset[int] = frozenset()) -> None:
         self.lines = lines
+        self.skip = skip
         self.rules = rules
         body = [x for x in lines if x.kind is LineKind.BODY and x.text.strip()]
         self.paragraphs = sum(x.ends_paragraph for x in body) >= 0.05 * max(1, len(body))
@@ -174,7 +176,7 @@ class SideReader:
     def read(self) -> None:
         """Fills `captions`, `sides` and `roles` (line index → role)."""
         for index, line in enumerate(self.lines):
-            if line.kind is not LineKind.BODY or not line.text.strip() or index in self.roles:
+            if line.kind is not LineKind.BODY or not line.text.strip() or index in self.roles or index in self.skip:
                 continue
             parsed = parse_captions(line, self.rules)
             if parsed and self._stands_alone(index):
@@ -212,11 +214,19 @@ class SideReader:
                 self.roles[i] = LineRole.CAPTION
             self.captions.append(
                 Caption(
-                    kind=kind, number=number, title_pieces=tuple(title_pieces), pieces=tuple(pieces), title=title,
-                    line=index, lines=tuple(lines), page_no=line.page_no, rank=rank,
-                    indent=display_width(line.text[:start]), box=line.box,
+                    kind=kind,
+                    number=number,
+                    title_pieces=tuple(title_pieces),
+                    pieces=tuple(pieces),
+                    title=title,
+                    line=index,
+                    lines=tuple(lines),
+                    page_no=line.page_no,
+                    rank=rank,
+                    indent=display_width(line.text[:start]),
+                    box=line.box,
                 )
-            )  # fmt: skip
+            )
 
     def _side(self, index: int, line: Line, role: LineRole) -> None:
         lines = [index]
@@ -231,9 +241,17 @@ class SideReader:
         pieces = tuple(p for i in lines for p in self._whole(i))
         text = "".join(self.lines[i].text.strip() for i in lines)
         self.sides.append(
-            SideText(role=role, line=index, lines=tuple(lines), pieces=pieces, text=text, page_no=line.page_no,
-                     unit=unit, box=line.box)
-        )  # fmt: skip
+            SideText(
+                role=role,
+                line=index,
+                lines=tuple(lines),
+                pieces=pieces,
+                text=text,
+                page_no=line.page_no,
+                unit=unit,
+                box=line.box,
+            )
+        )
 
     def _whole(self, index: int) -> tuple[Span, ...]:
         text = self.lines[index].text
@@ -246,6 +264,109 @@ class SideReader:
         last = self.lines[index]
         for at in range(index + 1, min(len(self.lines), index + 12)):
             line = self.lines[at]
+            if at in self.skip:
+                break
+            if line.kind is not LineKind.BODY or not line.text.strip():
+                continue
+            if self._ended(last, line, title=title, titled=titled or bool(found)):
+                break
+            if line.page_no != last.page_no or _role(line, self.rules) or parse_captions(line, self.rules):
+                break
+            found.append(at)
+            last = line
+            if title and len(found) == 3:
+                break
+        return found
+
+    def _ended(self, last: Line, line: Line, *, title: bool, titled: bool) -> bool:
+        """Whether a caption or note ends with `last`, `line` being the next one."""
+        text = last.text.strip()
+        if text.endswith("。"):
+            return True
+        if not titled:
+            return line.blanks_before > 1
+        if self.paragraphs and last.box is None:
+            if last.ends_paragraph:
+                return True
+            if not title:
+                return False
+        cut = cuts_word(text, line.text.strip()) or open_brackets(text) > 0
+        if last.box is not None and line.box is not None and not _runs_on(last.box, line.box):
+            return True
+        if title and last.box is not None:
+            cut = open_brackets(text) > 0
+        full = display_width(text) >= 0.85 * self.width
+            return not (full and not text.endswith(("。", "：", ":", "）", ")")))
+        return True
+
+    def _caption(self, index: int, line: Line, parsed: list[tuple[CaptionKind, str, int, int, int]]) -> None:
+        for rank, (kind, number, start, title_at, end) in enumerate(parsed):
+            pieces = list(line_spans(line, start, end))
+            title_pieces = list(line_spans(line, title_at, end))
+            lines = [index]
+            if rank == len(parsed) - 1:
+                for follow in self._continuation(index, title=True, titled=title_at < end):
+                    more = self._whole(follow)
+                    pieces += more
+                    title_pieces += more
+                    lines.append(follow)
+            title = "".join(self.lines[i].text.strip() if i != index else line.text[title_at:end] for i in lines)
+            for i in lines:
+                self.roles[i] = LineRole.CAPTION
+            self.captions.append(
+                Caption(
+                    kind=kind,
+                    number=number,
+                    title_pieces=tuple(title_pieces),
+                    pieces=tuple(pieces),
+                    title=title,
+                    line=index,
+                    lines=tuple(lines),
+                    page_no=line.page_no,
+                    rank=rank,
+                    indent=display_width(line.text[:start]),
+                    box=line.box,
+                )
+            )
+
+    def _side(self, index: int, line: Line, role: LineRole) -> None:
+        lines = [index]
+        if role is not LineRole.UNIT:
+            lines += self._continuation(index, title=False, titled=True)
+        for i in lines:
+            self.roles[i] = role
+        unit = None
+        if role is LineRole.UNIT:
+            match = self.rules.unit.match(unicodedata.normalize("NFKC", line.text.strip()))
+            unit = match["unit"].strip() if match else None
+        pieces = tuple(p for i in lines for p in self._whole(i))
+        text = "".join(self.lines[i].text.strip() for i in lines)
+        self.sides.append(
+            SideText(
+                role=role,
+                line=index,
+                lines=tuple(lines),
+                pieces=pieces,
+                text=text,
+                page_no=line.page_no,
+                unit=unit,
+                box=line.box,
+            )
+        )
+
+    def _whole(self, index: int) -> tuple[Span, ...]:
+        text = self.lines[index].text
+        left = len(text) - len(text.lstrip())
+        return line_spans(self.lines[index], left, len(text.rstrip()))
+
+    def _continuation(self, index: int, *, title: bool, titled: bool) -> list[int]:
+        """Indices of the lines on which a caption or note runs on."""
+        found: list[int] = []
+        last = self.lines[index]
+        for at in range(index + 1, min(len(self.lines), index + 12)):
+            line = self.lines[at]
+            if at in self.skip:
+                break
             if line.kind is not LineKind.BODY or not line.text.strip():
                 continue
             if self._ended(last, line, title=title, titled=titled or bool(found)):
@@ -275,3 +396,10 @@ class SideReader:
             return True
         full = display_width(text) >= (0.75 if title and self.paragraphs else 0.88) * self.width
         return not (cut or (full and not title) or (full and title and self.paragraphs))
+
+
+def _runs_on(last: BBox, line: BBox) -> bool:
+    """Whether a printed line can continue another: right below it, at its left edge or a little in."""
+    close = line.top - last.bottom <= 0.9 * last.height
+    aligned = -2.0 <= line.x0 - last.x0 <= 5.0 * last.height
+    return close and line.top > last.top and aligned

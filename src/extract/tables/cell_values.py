@@ -36,6 +36,7 @@ class CellReading:
     nil: bool = False
 
 
+@lru_cache(maxsize=32768)
 def folded(text: str) -> str:
     """Text for matching only: NFKC, every white space removed, hyphens and tildes made alike.
 
@@ -46,6 +47,7 @@ def folded(text: str) -> str:
     return kept.replace("〜", "~").replace("～", "~").replace("−", "-").replace("‐", "-").replace("–", "-")
 
 
+@lru_cache(maxsize=32768)
 def display_width(text: str) -> int:
     """How many half-width columns a text takes.
 

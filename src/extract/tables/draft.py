@@ -50,7 +50,8 @@ class Draft:
     `lines` are the indices of the `Line`s that hold it, in order; `order` is where it stands among the lines (the
     first of them). `loose` lists rows that have fewer values than columns: their values keep their order.
     `halves` is how often the column pattern is printed side by side. `score` is the recogniser's evidence, from 0.
-    `aside` are pieces that belong to the body but to no cell (furigana).
+    `aside` are pieces that belong to the body but to no cell (furigana, repeated headers). Edges and `opens_page`,
+    `closes_page` are those of a part with geometry.
     """
 
     page_no: int
@@ -67,8 +68,11 @@ class Draft:
     box: BBox | None = None
     score: float = 0.0
     aside: tuple[Span, ...] = ()
-    rule_of_columns: str | None = None
     last_page_no: int | None = None
+    opens_page: bool = False
+    closes_page: bool = False
+    column_edges: tuple[float, ...] = ()
+    row_edges: tuple[float, ...] = ()
 
     def cell(self, row: int, column: int) -> DraftCell | None:
         """The cell that covers a grid position."""

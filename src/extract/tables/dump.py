@@ -13,6 +13,7 @@ from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
 from extract.tables.draft import Draft
 from extract.tables.dump_lines import dump_lines, full_width, has_leaders, is_bullet, is_heading, is_prose
+from extract.tables.dump_records import find_record_tables
 from extract.tables.dump_rows import find_runs, grid_of
 
 
@@ -21,10 +22,15 @@ def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules
     found = tuple(x for x in dump_lines(lines, rules) if x.source.box is None)
     width = full_width(found)
     free = [
-        x.line not in roles and not is_prose(x, width) and not is_heading(x) and not is_bullet(x)
+        x.line not in roles
+        and not is_prose(x, width)
+        and not is_heading(x)
+        and not is_bullet(x)
         and not has_leaders(x.text)
         for x in found
-    ]  # fmt: skip
+    ]
     by_index = {x.line: x for x in found}
-    drafts = [grid_of(run, rules, by_index) for run in find_runs(found, free, rules)]
-    return [d for d in drafts if d is not None]
+    drafts = [d for run in find_runs(found, free, rules) if (d := grid_of(run, rules, by_index)) is not None]
+    taken = {i for d in drafts for i in d.lines}
+    still_free = [ok and x.line not in taken for ok, x in zip(free, found, strict=True)]
+    return [*drafts, *find_record_tables(found, still_free, {*roles, *taken}, rules)]

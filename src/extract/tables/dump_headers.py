@@ -17,6 +17,7 @@ from extract.tables.draft import merged_pieces
 from extract.tables.dump_lines import Atom, DumpLine, header_score, opens_with_enumerator
 
 _NEVER_FIRST = "ー」』）)】〕］]、。，．・：:ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%々"
+_CLOSING = "」』）)】〕］]、。，．："
 _NEVER_LAST = "（(「『【〔［[・"
 Cell = tuple[Atom, ...]
 
@@ -64,15 +65,23 @@ def cell_pieces(atoms: Sequence[Atom], lines: dict[int, DumpLine]) -> tuple[Span
     return merged_pieces(found)
 
 
-def break_score(before: Atom, after: Atom, lines: dict[int, DumpLine], *, paragraphs: bool) -> float:
-    """Evidence that a cell ends between two neighbouring atoms; negative speaks against it."""
+def break_score(
+    before: Atom, after: Atom, lines: dict[int, DumpLine], *, paragraphs: bool, spaced: bool = False
+) -> float:
+    """Evidence that a cell ends between two neighbouring atoms; negative speaks against it.
+
+    `paragraphs` says that the dump marks ends of paragraphs here, `spaced` that empty lines part some of its cells.
+    """
     score = 0.0
-    if cuts_word(before.text, after.text):
-        score -= 6.0
-    if opens_with_enumerator(after.text) and after.start == lines[after.line].starts[0]:
+    if before.line == after.line:
+        if after.text[0] in _CLOSING or before.text[-1] in _NEVER_LAST:
+            score -= 6.0
+    elif cuts_word(before.text, after.text):
+        score -= 6.0 if lines[after.line].gap_before == 0 or not spaced else 4.0
+    if opens_with_enumerator(after.text) and after.start == lines[after.line].atoms[0].start:
         score += 5.0
     if before.line == after.line:
-        return score + 1.0 + (2.0 if after.gap >= 2 else 0.0)
+        return score + _gap_score(before, after)
     if paragraphs:
         score += 5.0 if lines[before.line].source.ends_paragraph else -1.0
     if lines[after.line].gap_before > 0:
@@ -80,10 +89,25 @@ def break_score(before: Atom, after: Atom, lines: dict[int, DumpLine], *, paragr
     return score
 
 
+def _gap_score(before: Atom, after: Atom) -> float:
+    """Evidence from the white space between two atoms of one line."""
+    if after.gap >= 3 or (after.gap == 2 and not after.wide_gap):
+        return 3.0
+    if after.wide_gap:
+        return -1.0
+    if before.text[-1].isdigit() != after.text[0].isdigit():
+        return -0.5  # typesetting puts a blank between digits and letters
+    return 1.0
+
+
 def divide(
-    atoms: Sequence[Atom], cells: int, *, cell_score: Callable[[int, Sequence[Atom]], float],
-    boundary: Callable[[Atom, Atom], float], longest: int = 60,
-) -> tuple[float, tuple[Cell, ...]] | None:  # fmt: skip
+    atoms: Sequence[Atom],
+    cells: int,
+    *,
+    cell_score: Callable[[int, Sequence[Atom]], float],
+    boundary: Callable[[Atom, Atom], float],
+    longest: int = 60,
+) -> tuple[float, tuple[Cell, ...]] | None:
     """The best division of atoms, in order, into exactly `cells` non-empty runs.
 
     Args:
@@ -144,7 +168,9 @@ def divide_header(
         length = len(folded(text))
         return 2.5 * header_score(text, rules) - 6.0 * (opened != 0) - max(0, length - 24) * 0.4
 
-    numbered = [i for i, a in enumerate(atoms) if opens_with_enumerator(a.text) and a.start == lines[a.line].starts[0]]
+    numbered = [
+        i for i, a in enumerate(atoms) if opens_with_enumerator(a.text) and a.start == lines[a.line].atoms[0].start
+    ]
     series = set(range(numbered[0] + 1, len(atoms))) - set(numbered) if len(numbered) >= 3 else set()
     places = {id(a): i for i, a in enumerate(atoms)}
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from extract.model import Line, LineKind, Span
 from extract.rules.tables import TableRules
@@ -39,7 +40,8 @@ class Script(StrEnum):
 class Atom:
     """A run without white space: `start` and `end` in the line's text; `text` raw, `flat` folded.
 
-    `gap` is the display width of the white space before it on the line (for the first one its indent).
+    `gap` is the display width of the white space before it on the line (for the first one its indent); `wide_gap`
+    says that this is one full-width blank, which parts words rather than cells.
     """
 
     line: int
@@ -49,33 +51,41 @@ class Atom:
     flat: str
     gap: int
     column: int
+    wide_gap: bool
     is_value: bool
     is_url: bool
     script: Script
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class DumpLine:
     """One non-empty body line with its atoms.
 
     `position` counts non-empty lines; `line` is the index into the lines given; `gap_before` counts empty lines
-    before it. `breaks_page` is true where a page begins with it.
+    before it. `breaks_page` is true where a page begins with it. Atoms are cut when first asked for.
     """
 
     position: int
     line: int
     page_no: int
     source: Line
-    atoms: tuple[Atom, ...]
     width: int
     gap_before: int
     breaks_page: bool
-    starts: tuple[int, ...]
+    rules: TableRules
+    _atoms: tuple[Atom, ...] | None = None
 
     @property
     def text(self) -> str:
         """The raw text of the line."""
         return self.source.text
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """The line's runs without white space."""
+        if self._atoms is None:
+            self._atoms = _atoms(self.source.text, self.line, self.rules)
+        return self._atoms
 
     @property
     def flat(self) -> str:
@@ -110,17 +120,26 @@ def _atoms(text: str, index: int, rules: TableRules) -> tuple[Atom, ...]:
     at = column = 0
     for match in re.finditer(r"\S+", text):
         column += display_width(text[at : match.start()])
-        gap = display_width(text[at : match.start()])
+        blank = text[at : match.start()]
+        gap = display_width(blank)
         raw = match.group()
         flat = folded(raw)
         reading = read_cell(raw, rules)
         found.append(
             Atom(
-                line=index, start=match.start(), end=match.end(), text=raw, flat=flat, gap=gap, column=column,
+                line=index,
+                start=match.start(),
+                end=match.end(),
+                text=raw,
+                flat=flat,
+                gap=gap,
+                column=column,
+                wide_gap="\u3000" in blank and len(blank) == 1,
                 is_value=reading.value is not None or reading.nil,
-                is_url=bool(_URL.match(unicodedata.normalize("NFKC", raw))), script=_script(flat),
+                is_url=bool(_URL.match(unicodedata.normalize("NFKC", raw))),
+                script=_script(flat),
             )
-        )  # fmt: skip
+        )
         column += display_width(raw)
         at = match.end()
     return tuple(found)
@@ -137,15 +156,18 @@ def dump_lines(lines: Sequence[Line], rules: TableRules) -> tuple[DumpLine, ...]
         if not line.text.strip():
             empty += 1
             continue
-        atoms = _atoms(line.text, index, rules)
         found.append(
             DumpLine(
-                position=len(found), line=index, page_no=line.page_no, source=line, atoms=atoms,
-                width=display_width(line.text.strip()), gap_before=max(empty, line.blanks_before),
+                position=len(found),
+                line=index,
+                page_no=line.page_no,
+                source=line,
+                width=display_width(line.text.strip()),
+                gap_before=max(empty, line.blanks_before),
                 breaks_page=line.starts_page or (last_page is not None and line.page_no != last_page),
-                starts=tuple(a.start for a in atoms),
+                rules=rules,
             )
-        )  # fmt: skip
+        )
         last_page = line.page_no
         empty = 0
     return tuple(found)
@@ -193,6 +215,7 @@ def opens_with_enumerator(flat: str) -> str | None:
     return match.group() if match else None
 
 
+@lru_cache(maxsize=16384)
 def header_score(text: str, rules: TableRules) -> float:
     """How much a text looks like a header cell, 0 to 1: ends in a header word, is short, does not talk.
 

@@ -185,8 +185,10 @@ class _RunFinder:
         first = line
         for before in reversed(self.pending):
             joined = before.text.strip()
+            if opens_with_enumerator(first.text.strip()):
+                break
             cut = cuts_word(joined, first.text.strip()) or open_brackets(joined) > 0
-            if not cut or opens_with_enumerator(first.text.strip()):
+            if not cut and not opens_with_enumerator(joined):
                 break
             found.insert(0, before)
             first = before
@@ -234,18 +236,33 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
     offset = columns - len(header_runs)
     for k, cells in enumerate(header_runs):
         grid.cells.append(
-            DraftCell(row=0, column=k + offset, pieces=cell_pieces(cells, by_index), is_header=True,
-                      page_no=by_index[cells[0].line].page_no)
-        )  # fmt: skip
+            DraftCell(
+                row=0,
+                column=k + offset,
+                pieces=cell_pieces(cells, by_index),
+                is_header=True,
+                page_no=by_index[cells[0].line].page_no,
+            )
+        )
     grid.cells.extend(body.cells)
     rows = len(run.units) + (1 if header_runs else 0)
     taken = [*header_lines, *(x for u in run.units for x in u.lines)]
     cells_all = tuple(replace(c, is_header=True) if header_runs and c.row == 0 else c for c in grid.filled(rows))
     return Draft(
-        page_no=page_no, rows=rows, columns=columns, header_rows=1 if header_runs else 0,
-        cells=cells_all, method="dump-rows", lines=tuple(x.line for x in taken), order=float(taken[0].position),
-        stub_columns=1, halves=halves, loose=tuple(body.loose), score=score, last_page_no=taken[-1].page_no,
-    )  # fmt: skip
+        page_no=page_no,
+        rows=rows,
+        columns=columns,
+        header_rows=1 if header_runs else 0,
+        cells=cells_all,
+        method="dump-rows",
+        lines=tuple(x.line for x in taken),
+        order=float(taken[0].position),
+        stub_columns=1,
+        halves=halves,
+        loose=tuple(body.loose),
+        score=score,
+        last_page_no=taken[-1].page_no,
+    )
 
 
 def _halves(units: Sequence[RowUnit]) -> int:
@@ -333,10 +350,14 @@ def _put(
         return
     body.cells.append(
         DraftCell(
-            row=row, column=column, pieces=cell_pieces(atoms, by_index), page_no=by_index[atoms[0].line].page_no,
-            status=CellStatus.PLACED if rule else CellStatus.READ, rule=rule,
+            row=row,
+            column=column,
+            pieces=cell_pieces(atoms, by_index),
+            page_no=by_index[atoms[0].line].page_no,
+            status=CellStatus.PLACED if rule else CellStatus.READ,
+            rule=rule,
         )
-    )  # fmt: skip
+    )
 
 
 def _header(

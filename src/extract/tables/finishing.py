@@ -46,14 +46,27 @@ def finish(bound: Bound, lines: Sequence[Line], source_text: str, rules: TableRu
         else cells
     )
     table = Table(
-        table_id="", page_no=draft.page_no, rows=draft.rows, columns=draft.columns, header_rows=draft.header_rows,
-        body=bound.body, method=_method(draft, placed.method), cells=tuple(cells), pieces=_body_pieces(draft, lines),
-        number=bound.caption.number if bound.caption else None, caption=_caption_text(bound, source_text), unit=unit,
-        note=_side_text(bound.notes, source_text), source_note=_side_text(bound.sources, source_text),
-        stub_columns=draft.stub_columns, caption_pieces=bound.caption.pieces if bound.caption else (),
-        note_pieces=_side_pieces(bound.notes), source_note_pieces=_side_pieces(bound.sources), box=draft.box,
-    )  # fmt: skip
-    table = prove(table, rules, halves=draft.halves)
+        table_id="",
+        page_no=draft.page_no,
+        rows=draft.rows,
+        columns=draft.columns,
+        header_rows=draft.header_rows,
+        body=bound.body,
+        method=_method(draft, placed.method),
+        cells=tuple(cells),
+        pieces=_body_pieces(draft, lines),
+        number=bound.caption.number if bound.caption else None,
+        caption=_caption_text(bound, source_text),
+        unit=unit,
+        note=_side_text(bound.notes, source_text),
+        source_note=_side_text(bound.sources, source_text),
+        stub_columns=draft.stub_columns,
+        caption_pieces=bound.caption.pieces if bound.caption else (),
+        note_pieces=_side_pieces(bound.notes),
+        source_note_pieces=_side_pieces(bound.sources),
+        box=draft.box,
+    )
+    table = prove(table, rules)
     return replace(table, table_id=_table_id(table, ids))
 
 
@@ -62,13 +75,25 @@ def _absent(bound: Bound, source_text: str, ids: IdMaker) -> Table:
     caption = bound.caption
     pieces = caption.pieces if caption is not None else ()
     table = Table(
-        table_id="", page_no=caption.page_no if caption else 1, rows=0, columns=0, header_rows=0, body=TableBody.ABSENT,
-        method="caption", cells=(), pieces=pieces, number=caption.number if caption else None,
-        caption=_caption_text(bound, source_text), note=_side_text(bound.notes, source_text),
-        source_note=_side_text(bound.sources, source_text), stub_columns=0, caption_pieces=pieces,
-        note_pieces=_side_pieces(bound.notes), source_note_pieces=_side_pieces(bound.sources),
+        table_id="",
+        page_no=caption.page_no if caption else 1,
+        rows=0,
+        columns=0,
+        header_rows=0,
+        body=TableBody.ABSENT,
+        method="caption",
+        cells=(),
+        pieces=pieces,
+        number=caption.number if caption else None,
+        caption=_caption_text(bound, source_text),
+        note=_side_text(bound.notes, source_text),
+        source_note=_side_text(bound.sources, source_text),
+        stub_columns=0,
+        caption_pieces=pieces,
+        note_pieces=_side_pieces(bound.notes),
+        source_note_pieces=_side_pieces(bound.sources),
         box=caption.box if caption else None,
-    )  # fmt: skip
+    )
     return replace(table, table_id=_table_id(table, ids))
 
 
@@ -93,11 +118,18 @@ def _cell(cell: DraftCell, draft: Draft, source_text: str) -> Cell:
     elif status is CellStatus.BLANK:
         status = CellStatus.READ
     return Cell(
-        row=cell.row, column=cell.column, text=text, page_no=cell.page_no,
+        row=cell.row,
+        column=cell.column,
+        text=text,
+        page_no=cell.page_no,
         pieces=cell.pieces or row_pieces(draft, cell.row),
-        row_span=cell.row_span, column_span=cell.column_span, is_header=cell.is_header, status=status,
-        rule=cell.rule, box=cell.box,
-    )  # fmt: skip
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        is_header=cell.is_header,
+        status=status,
+        rule=cell.rule,
+        box=cell.box,
+    )
 
 
 def row_pieces(draft: Draft, row: int) -> tuple[Span, ...]:
@@ -113,7 +145,7 @@ def row_pieces(draft: Draft, row: int) -> tuple[Span, ...]:
 
 def _body_pieces(draft: Draft, lines: Sequence[Line]) -> tuple[Span, ...]:
     """Everything the body takes from the source: whole lines of a dump, the cells and asides of a part."""
-    if draft.box is not None or not draft.lines:
+    if draft.box is not None or not draft.lines:  # a part with geometry: lines may reach beyond it
         inside = chain.from_iterable(c.pieces for c in sorted(draft.cells, key=lambda c: (c.row, c.column)))
         return merged_pieces([*inside, *draft.aside])
     return merged_pieces(p for i in draft.lines for p in lines[i].pieces)

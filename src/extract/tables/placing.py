@@ -51,11 +51,12 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
         c.column - first for c in cells if c.is_header and c.column >= first and is_total_label(c.text, rules)
     )
     problem = PlacementProblem(
-        rows=tuple(tuple(int(v.number * scale) for v in values[r]) for r in body_rows), columns=width,
+        rows=tuple(tuple(int(v.number * scale) for v in values[r]) for r in body_rows),
+        columns=width,
         totals=_totals(values.get(total_row, []) if total_row is not None else [], width, scale),
         loose_totals=_loose_totals(values, total_row, width, scale),
         filled=filled if all(len(values[r]) >= len(filled) for r in body_rows) else frozenset(),
-    )  # fmt: skip
+    )
     answer = solve_placements(problem)
     rows = [*body_rows, *([total_row] if problem.loose_totals is not None and total_row is not None else [])]
     rule = COLUMN_TOTALS if total_row is not None and answer.feasible else ROW_ORDER

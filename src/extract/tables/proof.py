@@ -1,11 +1,105 @@
-"""Which sums a finished table was tested against, written on the table."""
+"""Sums written on a finished table, and the smallest repair of a table whose sums fail.
+
+Here: `prove` (which relations were tested and whether they held), halves that stand in tables of their own, and
+`smallest_repair` for whoever reports a failure. Not here: which relations there are (`constraints`), the solver.
+Printed values are never changed.
+"""
 
 from __future__ import annotations
 
-from extract.model import Table
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.model import Constraint, Table
 from extract.rules.tables import TableRules
+from extract.tables.cell_values import folded
+from extract.tables.constraints import Place, Sheet, find_constraints
+from extract.tables.solver import LinearSum, smallest_change
+
+_LINEAR = {"column_sum": 1, "row_sum": 1, "difference": -1}
 
 
-def prove(table: Table, rules: TableRules, *, halves: int = 1) -> Table:
-    """The table with its constraints; no constraints are looked for yet."""
-    return table
+def prove(table: Table, rules: TableRules) -> Table:
+    """The table with every relation that its numbers were tested against."""
+    if table.rows <= table.header_rows or table.columns < 2:
+        return table
+    return replace(table, constraints=find_constraints(table, rules))
+
+
+def settle_siblings(tables: Sequence[Table], rules: TableRules) -> tuple[Table, ...]:
+    """Totals that close several tables alike (halves printed as tables of their own) tested over all of them.
+
+    A failed column sum of a table holds when the columns of the tables just before it, on the same page and with the
+    same header, make up the difference; its kind is then ``column_sum_over_siblings``.
+    """
+    found = list(tables)
+    for i, table in enumerate(found):
+        failed = [c for c in table.constraints if c.kind == "column_sum" and c.held is False]
+        before = _siblings_before(found, i)
+        if not failed or not before:
+            continue
+        settled = tuple(_over_siblings(c, before, rules) if c in failed else c for c in table.constraints)
+        found[i] = replace(table, constraints=settled)
+    return tuple(found)
+
+
+def _siblings_before(tables: Sequence[Table], i: int) -> list[Table]:
+    """The run of tables right before table i with its page, columns and header."""
+    header = _header(tables[i])
+    found: list[Table] = []
+    for other in reversed(tables[:i]):
+        if other.page_no != tables[i].page_no or _header(other) != header or (other.caption is not None and found):
+            break
+        found.append(other)
+    return found if header else []
+
+
+def _header(table: Table) -> tuple[str, ...]:
+    return tuple(folded(c.text) for c in table.cells if c.is_header)
+
+
+def _over_siblings(check: Constraint, siblings: Sequence[Table], rules: TableRules) -> Constraint:
+    if check.total_cell is None or check.observed is None:
+        return check
+    column = check.total_cell[1]
+    more = Decimal(0)
+    for table in siblings:
+        sheet = Sheet(table, rules)
+        values = [sheet.number(r, column - sheet.stubs) for r in range(len(sheet.rows)) if not sheet.is_total(r)]
+        more += sum((v for v in values if v is not None), Decimal(0))
+    observed = check.observed + more
+    held = abs(observed - check.expected) <= check.tolerance
+    return replace(check, kind="column_sum_over_siblings", observed=observed, held=held)
+
+
+def smallest_repair(table: Table) -> tuple[tuple[Place, ...], ...]:
+    """Every smallest set of cells whose change would make all the table's sums hold.
+
+    Returns:
+        Sets of (row, column), all of the smallest size that works; empty when no sum fails or no set of at most
+        three cells works. One set means that the slip is located; several mean that the sums alone cannot tell.
+    """
+    linear = [c for c in table.constraints if c.kind in {*_LINEAR, "share_sum"} and c.held is not None]
+    if all(c.held for c in linear):
+        return ()
+    places = sorted({p for c in linear for p in (*c.cells, *((c.total_cell,) if c.total_cell else ()))})
+    index = {p: i for i, p in enumerate(places)}
+    numbers = {(c.row, c.column): c.value for c in table.cells if c.value is not None}
+    digits = max((-int(n.as_tuple().exponent) for n in numbers.values()), default=0)
+    scale = Decimal(10) ** max(1, digits + 1)
+    values = [int(numbers.get(p, Decimal(0)) * scale) for p in places]
+    sums = [_linear(c, index, scale) for c in linear]
+    return tuple(tuple(places[i] for i in chosen) for chosen in smallest_change(values, sums))
+
+
+def _linear(check: Constraint, index: dict[Place, int], scale: Decimal) -> LinearSum:
+    """A relation as a signed sum: addends minus total, or first minus second minus difference."""
+    signs = [1, _LINEAR.get(check.kind, 1)] if check.kind == "difference" else [1] * len(check.cells)
+    terms = [(index[p], s) for p, s in zip(check.cells, signs, strict=True)]
+    constant = 0
+    if check.total_cell is not None:
+        terms.append((index[check.total_cell], -1))
+    else:
+        constant = -int(check.expected * scale)
+    return LinearSum(terms=tuple(terms), constant=constant, slack=int(check.tolerance * scale))
