@@ -1,0 +1,56 @@
+"""Metadata of a materialisation: counts, a preview, column lineage, links to file and review page."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+import dagster as dg
+
+from extract.folders import Folders
+from extract.frames import TableSchema
+from pipelines.catalogue import column_lineage
+
+SHOWN_ROWS = 8
+SHOWN_CHARACTERS = 60
+
+
+def materialisation_metadata(
+    schema: TableSchema, rows: Iterable[Mapping[str, Any]], count: int, folders: Folders, document_id: str
+) -> dict[str, Any]:
+    """What the UI shows of one record or dataset of one document."""
+    metadata: dict[str, Any] = {
+        "dagster/row_count": count,
+        "dagster/column_lineage": column_lineage(schema),
+        "preview": preview(schema, rows),
+        "review page": dg.MetadataValue.url(review_url(folders, document_id, schema.name)),
+    }
+    record = folders.record(schema.name, document_id)
+    metadata["file"] = dg.MetadataValue.path(
+        str(record if schema.key and "document_id" in schema.key else folders.curated / f"{schema.name}.csv")
+    )
+    return metadata
+
+
+_REVIEW_PAGES = {"tables": "tables", "cells": "tables", "findings": "findings", "claims": "findings"}
+
+
+def review_url(folders: Folders, document_id: str, name: str) -> str:
+    """The review page of a record of a document; opens from disk."""
+    page = _REVIEW_PAGES.get(name, "index")
+    return (folders.review / document_id / f"{page}.html").as_uri()
+
+
+def preview(schema: TableSchema, rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
+    """The first rows as a Markdown table, long texts cut."""
+    names = [c.name for c in schema.columns if c.name != "document_id"]
+    lines = [f"| {' | '.join(names)} |", "|" + " --- |" * len(names)]
+    for row in islice(rows, SHOWN_ROWS):
+        lines.append(f"| {' | '.join(_shown(row.get(name)) for name in names)} |")
+    return dg.MetadataValue.md("\n".join(lines))
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    text = " ".join(str(value).split()).replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"

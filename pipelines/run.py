@@ -1,0 +1,308 @@
+"""`extract run`: all stages of all documents through Dagster, only what is stale.
+
+First the plan, by digests alone; where nothing is stale, nothing else is loaded. Stale documents are read in processes
+of their own, then their Dagster runs record what was made, then `datapackage` writes curated/. The lock of the curated
+folder is held throughout.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import click
+
+from extract.cache import REPORTS, Cache
+from extract.cli.layout import cut, visible
+from extract.errors import SourceError
+from extract.files import locked
+from extract.folders import Folders
+from extract.manifest import DocumentStatus, Manifest, files_are_intact, load_manifest
+from extract.rules.files import rules_digest
+from pipelines import isolation
+from pipelines.curate import Plan, plan
+from pipelines.stages import STAGES, input_digests, fingerprint, library_digest
+
+
+@dataclass(kw_only=True)
+class Progress:
+    """What a run tells while it works: a moving line on a terminal, one line a document elsewhere."""
+
+    total: int
+    moving: bool = field(default_factory=sys.stderr.isatty)
+    done: int = 0
+
+    def stage(self, document_id: str, stage: str) -> None:
+        """A stage of a document begins."""
+        if self.moving:
+            number = [s.name for s in STAGES].index(stage) + 1
+            line = f"[{self.done + 1}/{self.total}] {document_id}: {stage} ({number}/{len(STAGES)})"
+            click.echo(f"\r\x1b[K{cut(line, 100)}", err=True, nl=False)
+
+    def finished(self, outcome: isolation.Outcome) -> None:
+        """A document is done, well or badly."""
+        self.done += 1
+        clear = "\r\x1b[K" if self.moving else ""
+        cpu = sum(outcome.seconds.values())
+        if outcome.problem is None:
+            click.echo(f"{clear}[{self.done}/{self.total}] {outcome.document_id}: read in {cpu:.1f} CPU seconds", err=True)
+        else:
+            click.echo(f"{clear}[{self.done}/{self.total}] {outcome.document_id}: QUARANTINED ({outcome.problem.reason})", err=True)
+
+    def say(self, line: str) -> None:
+        """A step over all documents begins."""
+        if self.moving:
+            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
+
+    def end(self) -> None:
+        """Clears the moving line."""
+        if self.moving:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def run_documents(folders: Folders, wanted: Sequence[str], jobs: int) -> int:
+    """Brings the named documents (all, where none is named) and curated/ up to date; returns the exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _require_known(folders, wanted)
+    with locked(folders.curated):
+        todo = plan(folders)
+        stale = [d for d in todo.stale if not wanted or d in wanted]
+        if todo.nothing_to_do or (not stale and _only_others_are_stale(folders, todo, wanted)):
+            manifest = todo.old
+        else:
+            manifest = _work(folders, stale, jobs)
+    click.echo(summary(folders, manifest, wanted, read=len(stale)))
+    return 1 if any(e.status is DocumentStatus.QUARANTINED for e in _shown(manifest, wanted).values()) else 0
+
+
+def _require_known(folders: Folders, wanted: Sequence[str]) -> None:
+    known = folders.document_ids()
+    for name in wanted:
+        if name not in known:
+            raise SourceError(
+                f"there is no document 「{name}」 in raw/",
+                where=str(folders.raw),
+                hint=f"name one of: {', '.join(known)}" if known else "add one with `extract add FILE --id ID`",
+                reason="absent",
+            )
+
+
+def _only_others_are_stale(folders: Folders, todo: Plan, wanted: Sequence[str]) -> bool:
+    return (
+        bool(wanted)
+        and not todo.removed
+        and bool(todo.old.files)
+        and all(w in todo.current or w in todo.old.documents for w in wanted)
+        and files_are_intact(folders.curated, todo.old.files)
+    )
+
+
+def _work(folders: Folders, stale: Sequence[str], jobs: int) -> Manifest:
+    progress = Progress(total=len(stale))
+    outcomes = read_all(folders, stale, jobs, progress)
+    progress.say("recording the runs in Dagster …")
+    record_in_dagster(folders, [o.document_id for o in outcomes])
+    progress.end()
+    manifest = load_manifest(folders.manifest)
+    if manifest is None:
+        raise SourceError("the run ended without a manifest", where=str(folders.manifest), hint="report this as a bug")
+    prune(folders, manifest)
+    return manifest
+
+
+def read_all(folders: Folders, stale: Sequence[str], jobs: int, progress: Progress) -> list[isolation.Outcome]:
+    """Reads documents in child processes, at most `jobs` at a time; outcomes in the order they ended."""
+    waiting = list(stale)
+    running: list[isolation.Child] = []
+    outcomes: list[isolation.Outcome] = []
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, jobs):
+                work = isolation.work_of(folders, waiting.pop(0), rules_digest())
+                running.append(isolation.Child(work))
+            for child in list(running):
+                ended = child.poll(0.1)
+                for stage in child.news():
+                    progress.stage(child.work.document_id, stage)
+                if ended:
+                    running.remove(child)
+                    outcomes.append(child.outcome())
+                    progress.finished(outcomes[-1])
+    finally:
+        for child in running:
+            child.stop()
+    return outcomes
+
+
+def record_in_dagster(folders: Folders, document_ids: Sequence[str]) -> None:
+    """Runs the jobs of `pipelines.definitions` in this process: each document's, then the curated folder's."""
+    with _quiet(), _environment(folders):
+        import dagster as dg
+
+        from pipelines.definitions import curate_job, defs, main_job
+        from pipelines.home import instance_of
+        from pipelines.partitions import documents
+        from pipelines.resources import Project
+        from pipelines.sensors import corpus_version, seen_documents
+
+        resources = {"project": Project(raw=str(folders.raw), curated=str(folders.curated), lock_is_held=True)}
+        silent = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+        with instance_of(folders) as instance:
+            _end_dead_runs(instance)
+            seen = seen_documents(folders)
+            _sync_partitions(instance, documents.name or "", seen)
+            instance.report_runless_asset_event(
+                dg.AssetMaterialization(
+                    "corpus", tags={"dagster/data_version": corpus_version(seen)}, metadata={"documents": len(seen)}
+                )
+            )
+            for job, keys in ((main_job, [d for d in document_ids if d in seen]), (curate_job, [None])):
+                definition = defs.resolve_job_def(job.name)
+                for key in keys:
+                    result = definition.execute_in_process(
+                        partition_key=key,
+                        instance=instance,
+                        resources=resources,
+                        run_config=silent,
+                        tags={"trigger": "extract run"},
+                        raise_on_error=key is None,
+                    )
+
+
+def _end_dead_runs(instance: object) -> None:
+    """Marks runs as failed that a killed process left behind; the lock says that none of ours is alive."""
+    import dagster as dg
+
+    if not isinstance(instance, dg.DagsterInstance):
+        return
+    wanted = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING], tags={"trigger": "extract run"}
+    )
+    for run in instance.get_runs(wanted):
+        instance.report_run_failed(run, message="The process of this run ended before the run did.")
+
+
+def _sync_partitions(instance: object, name: str, seen: dict[str, str]) -> None:
+    import dagster as dg
+
+    if not isinstance(instance, dg.DagsterInstance):
+        return
+    known = set(instance.get_dynamic_partitions(name))
+    if set(seen) - known:
+        instance.add_dynamic_partitions(name, sorted(set(seen) - known))
+    for gone in sorted(known - set(seen)):
+        instance.delete_dynamic_partition(name, gone)
+
+
+@contextmanager
+def _environment(folders: Folders):  # type: ignore[no-untyped-def]
+    """Dagster and the definitions read their folders from the environment."""
+    before = {name: os.environ.get(name) for name in ("EXTRACT_RAW", "EXTRACT_CURATED", "DAGSTER_DISABLE_TELEMETRY", "DAGSTER_HOME")}
+    os.environ |= {
+        "EXTRACT_RAW": str(folders.raw), "EXTRACT_CURATED": str(folders.curated), "DAGSTER_DISABLE_TELEMETRY": "1"
+    }  # fmt: skip
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _quiet():  # type: ignore[no-untyped-def]
+    """Keeps Dagster's notices about its own preview features out of the user's terminal."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def prune(folders: Folders, manifest: Manifest) -> None:
+    """Removes stored results that no document of this curated folder needs any more."""
+    cache = Cache(folders.cache)
+    keep = {cache.path(REPORTS, e.report) for e in manifest.documents.values() if e.report}
+    for document_id, entry in manifest.documents.items():
+        if entry.status is DocumentStatus.ABSENT or folders.source(document_id) is None:
+            continue
+        try:
+            work = isolation.work_of(folders, document_id, rules_digest())
+            keep.add(cache.path(isolation.PROBLEMS, isolation.problem_key(work)))
+            if work.is_stored(isolation.FINAL):
+                keep |= work.stored_files()
+        except OSError:
+            continue  # its problem is told in the manifest
+    cache.prune(keep)
+
+
+# -- the summary -----------------------------------------------------------------------------------------------------
+
+
+def _shown(manifest: Manifest, wanted: Sequence[str]) -> dict:  # type: ignore[type-arg]
+    return {d: e for d, e in manifest.documents.items() if not wanted or d in wanted}
+
+
+def summary(folders: Folders, manifest: Manifest, wanted: Sequence[str], *, read: int) -> str:
+    """What a run ends with: what was found, how sure it is, what is wrong, and where to look next."""
+    entries = _shown(manifest, wanted)
+    parts = [_documents_line(entries, read)]
+    kept = [e for e in entries.values() if e.counts]
+    if kept:
+        parts.append(_counts_lines(kept))
+        parts += _worst_lines(entries)
+    for document_id, entry in entries.items():
+        if entry.status is not DocumentStatus.READ and entry.problem:
+            label = "Quarantined" if entry.status is DocumentStatus.QUARANTINED else "Absent"
+            parts.append(f"{label}: {document_id}. {visible(entry.problem)}")
+    parts.append(
+        "Where to look next:\n"
+        "  extract audit            every finding with its places\n"
+        "  extract ui               the asset graph, checks and lineage in the browser\n"
+        f"  {folders.curated}/*.csv, *.parquet, records/, datapackage.json"
+    )
+    return "\n\n".join(parts)
+
+
+def _documents_line(entries: dict, read: int) -> str:  # type: ignore[type-arg]
+    by_status = {status: sum(e.status is status for e in entries.values()) for status in DocumentStatus}
+    line = f"Documents: {by_status[DocumentStatus.READ]} read"
+    line += f" ({read} anew)" if read else " (nothing has changed)"
+    for status in (DocumentStatus.QUARANTINED, DocumentStatus.ABSENT):
+        if by_status[status]:
+            line += f", {by_status[status]} {status.value}"
+    return line
+
+
+def _counts_lines(entries: list) -> str:  # type: ignore[type-arg]
+    def total(name: str) -> int:
+        return sum(e.counts.get(name, 0) for e in entries)
+
+    def by(attribute: str, names: Sequence[str]) -> str:
+        return ", ".join(f"{sum(getattr(e, attribute).get(n, 0) for e in entries):,} {n}" for n in names)
+
+    return "\n".join([
+        f"Pages:      {total('pages'):,}, {total('characters'):,} characters",
+        f"Tables:     {total('tables'):,} with {total('cells'):,} cells: {by('cells', ('read', 'placed', 'blank', 'ambiguous'))}",
+        f"Entities:   {total('entities'):,}, mentioned {total('mentions'):,} times",
+        f"Quantities: {total('quantities'):,}, claims {total('claims'):,}",
+        f"Findings:   {by('findings', ('error', 'warning', 'info'))} (open)",
+    ])  # fmt: skip
+
+
+def _worst_lines(entries: dict) -> list[str]:  # type: ignore[type-arg]
+    rank = {"error": 0, "warning": 1, "info": 2}
+    worst = sorted(
+        ((rank[w.severity], -w.score, d, w) for d, e in entries.items() for w in e.worst), key=lambda x: (x[:3], x[3].finding_id)
+    )[:3]
+    if not worst:
+        return []
+    lines = ["The worst:"]
+    for _, _, document_id, finding in worst:
+        page = f", page {finding.page_no}" if finding.page_no else ""
+        lines.append(f"  {finding.severity} {finding.check} ({document_id}{page}, {finding.finding_id}): {visible(finding.message)}")
+        lines += [f"      「{cut(visible(quote), 90)}」" for quote in finding.quotes[:2]]
+    return ["\n".join(lines)]
