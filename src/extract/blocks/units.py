@@ -1,0 +1,220 @@
+"""Fragments → units: paragraphs, headings and items as stretches of lines that read on.
+
+A unit is what will be one block. Paragraphs are joined over line ends, page breaks and whatever was set between
+(tables, captions, notes, page furniture): the unit in hand stays open while other things pass by, and the next
+plain line goes on with it where the document's habits say that it had not ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.blocks.claims import Claim, Fragment
+from extract.blocks.habits import Habits, columns
+from extract.blocks.markers import Marker, Style, parse_marker
+from extract.model import LineKind, Span
+from extract.rules.structure import StructureRules
+
+_FULL = 0.86  # of a full line's width: shorter lines end a paragraph
+_SIZE_STEP = 0.08
+_TIGHT = 4  # half-width columns left at the end of a full line
+_OPEN = "（「『(【〔"
+_CLOSE = "）」』)】〕"
+
+
+@dataclass(slots=True)
+class Unit:
+    """Fragments that make one block. `role` is what the wording of its first line alone already tells."""
+
+    fragments: list[Fragment] = field(default_factory=list)
+    claim: Claim | None = None
+    furniture: LineKind | None = None
+    marker: Marker | None = None
+    role: str = "text"
+    depth: int = 0  # brackets open at its end
+
+    @property
+    def first(self) -> Fragment:
+        """Its first fragment."""
+        return self.fragments[0]
+
+    @property
+    def last(self) -> Fragment:
+        """Its last fragment."""
+        return self.fragments[-1]
+
+    @property
+    def pieces(self) -> tuple[Span, ...]:
+        """Its source spans in reading order."""
+        return tuple(p for f in self.fragments for p in f.pieces)
+
+    @property
+    def raw(self) -> str:
+        """Its lines' raw text."""
+        return "\n".join(f.text for f in self.fragments)
+
+    def add(self, fragment: Fragment) -> None:
+        """Goes on with a further line."""
+        self.fragments.append(fragment)
+        self.depth = max(0, self.depth + _balance(fragment.text))
+
+
+def _balance(text: str) -> int:
+    return sum(text.count(c) for c in _OPEN) - sum(text.count(c) for c in _CLOSE)
+
+
+class Joiner:
+    """Builds units from fragments in reading order."""
+
+    def __init__(self, habits: Habits, rules: StructureRules) -> None:
+        self._habits = habits
+        self._rules = rules
+        self._units: list[Unit] = []
+        self._claimed: dict[Claim, Unit] = {}
+        self._open: Unit | None = None  # the paragraph, heading or item in hand
+        self._aside: Unit | None = None  # a caption or note that may go on, set while a paragraph waits
+        self._interrupted = False
+
+    def join(self, fragments: Iterable[Fragment]) -> list[Unit]:
+        """The units of a document, in the order of their first fragments."""
+        for fragment in fragments:
+            if fragment.is_furniture:
+                self._new(fragment, furniture=fragment.line.kind)
+            elif fragment.claim is not None:
+                self._claim(fragment, fragment.claim)
+            else:
+                self._plain(fragment)
+        return self._units
+
+    def _new(self, fragment: Fragment, *, furniture: LineKind | None = None, claim: Claim | None = None) -> Unit:
+        unit = Unit(furniture=furniture, claim=claim)
+        unit.add(fragment)
+        self._units.append(unit)
+        return unit
+
+    def _claim(self, fragment: Fragment, claim: Claim) -> None:
+        known = self._claimed.get(claim)
+        if known is not None:
+            known.add(fragment)
+        else:
+            self._claimed[claim] = self._new(fragment, claim=claim)
+        self._interrupted = True
+        self._aside = None
+
+    def _plain(self, fragment: Fragment) -> None:
+        role = self._role(fragment)
+        marker = parse_marker(fragment.text) if role == "text" else None
+        if self._aside is not None:
+            if role == "text" and marker is None and self._goes_on(self._aside, fragment, interrupted=False):
+                self._aside.add(fragment)
+                return
+            self._aside = None
+        current = self._open
+        if current is not None and self._continues(current, fragment, role, marker):
+            current.add(fragment)
+            self._interrupted = False
+            return
+        unit = self._new(fragment)
+        unit.role, unit.marker = role, marker
+        if role in ("caption", "source_note", "note"):
+            self._aside = unit
+            self._interrupted = True
+        else:
+            self._open = unit
+            self._interrupted = False
+
+    def _role(self, fragment: Fragment) -> str:
+        """What the wording of a line's beginning says."""
+        text = fragment.text
+        if self._rules.source_note.match(text):
+            return "source_note"
+        if self._rules.note.match(text):
+            return "note"
+        caption = self._rules.caption.match(text)
+        return "caption" if caption and not text.rstrip().endswith("。") else "text"
+
+    def _continues(self, unit: Unit, fragment: Fragment, role: str, marker: Marker | None) -> bool:
+        """Whether a line goes on with the unit in hand."""
+        if unit.depth > 0 and self._mends(unit, fragment):
+            return True
+        if self._habits.trailing_blank and not self._ended_by_blank(unit.last, fragment):
+            return self._habits.gap(fragment.line) < 2 and not _is_division(marker) and not _counts_on(unit, marker)
+        if role != "text" or marker is not None:
+            return False
+        return self._goes_on(unit, fragment, interrupted=self._interrupted)
+
+    def _mends(self, unit: Unit, fragment: Fragment) -> bool:
+        """Whether a line closes a bracket that is open, early on."""
+        ended = fragment.text.find("）") if "）" in fragment.text else fragment.text.find(")")
+        near = unit.last.page_no in (fragment.page_no, fragment.page_no - 1)
+        return 0 <= ended <= 40 and _balance(fragment.text[: ended + 1]) < 0 and near and not self._long_open(unit)
+
+    @staticmethod
+    def _long_open(unit: Unit) -> bool:
+        """Whether the bracket was opened too far back to be waiting still."""
+        return unit.raw[-200:].count("（") + unit.raw[-200:].count("(") == 0
+
+    def _goes_on(self, unit: Unit, fragment: Fragment, *, interrupted: bool) -> bool:
+        last = unit.last
+        if interrupted and last.text.rstrip().endswith(("。", "：", ":")) and not self._habits.trailing_blank:
+            return False
+        if self._habits.trailing_blank:
+            return not self._ended_by_blank(last, fragment) and self._habits.gap(fragment.line) < 2
+        if self._habits.printed and last.box is not None and fragment.box is not None:
+            return self._printed_goes_on(unit, fragment)
+        return self._dumped_goes_on(last, fragment)
+
+    def _ended_by_blank(self, last: Fragment, following: Fragment) -> bool:
+        """Whether a blank at a line's end ends the paragraph; behind a full line of Latin words it need not."""
+        if not last.ends_paragraph:
+            return False
+        before, after = last.text.rstrip()[-1:], following.text.lstrip()[:1]
+        room = self._habits.full_width(last.page_no) - columns(last.text)
+        if before.isascii() and before.isalpha() and after.isalpha() and not after.isascii():
+            return room > _TIGHT  # a blank between Latin and Japanese, at the very edge
+        latin = before.isascii() and (before.isalnum() or before in ",;&-–") and after.isascii()
+        wraps = latin or (before in "–—“" or after in "–—")
+        word = following.text.split(maxsplit=1)[0] if following.text.strip() else ""
+        return not (wraps and (after.isalpha() or after in "–—(") and room <= max(6, columns(word) + 1))
+
+    def _dumped_goes_on(self, last: Fragment, fragment: Fragment) -> bool:
+        """In a dump without the trailing blank: by width, indent and empty lines."""
+        habits = self._habits
+        same_page = last.page_no == fragment.page_no
+        if habits.unwrapped or (same_page and habits.gap(fragment.line) > 0):
+            return False
+        if habits.indent and fragment.text.startswith("　"):
+            return False
+        width, full = columns(last.text), habits.full_width(last.page_no)
+        words = fragment.text.split(maxsplit=1)
+        latin = last.text.rstrip()[-1:].isascii() and words and words[0][:1].isascii()
+        reach = width + (columns(words[0]) + 1 if latin else 0)
+        return reach >= full * _FULL
+
+    def _printed_goes_on(self, unit: Unit, fragment: Fragment) -> bool:
+        """On a printed page: by where lines end and begin, their size and weight."""
+        last, box = unit.last, fragment.box
+        one, other = last.line.size_pt, fragment.line.size_pt
+        if one and other and abs(one - other) > max(one, other) * _SIZE_STEP:
+            return False
+        if last.line.bold != fragment.line.bold and all(f.line.bold for f in unit.fragments):
+            return False
+        if last.ends_paragraph or box is None:
+            return False
+        same_page = last.page_no == fragment.page_no
+        if same_page and fragment.line.blanks_before > 0 and fragment.order == last.order + 1:
+            return False
+        left = min((f.box.x0 for f in unit.fragments if f.box and f.page_no == fragment.page_no), default=None)
+        indented = left is not None and box.x0 - left > 0.7 * (other or 10) and box.x0 - left < 4 * (other or 10)
+        return not (fragment.text.startswith("　") or (indented and len(unit.fragments) > 1))
+
+
+def _is_division(marker: Marker | None) -> bool:
+    return marker is not None and marker.style in (Style.PART, Style.CHAPTER, Style.SECTION)
+
+
+def _counts_on(unit: Unit, marker: Marker | None) -> bool:
+    """Whether a marker is the next number of the unit in hand."""
+    before = unit.marker
+    return before is not None and marker is not None and marker.rank == before.rank and marker.value == before.value + 1
