@@ -20,14 +20,23 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar january jan", "februar february feb", "märz maerz march mar", "april apr", "mai may",
-            "juni june jun", "juli july jul", "august aug", "september sept sep", "oktober october okt oct",
-            "november nov", "dezember december dez dec",
+            "januar january jan",
+            "februar february feb",
+            "märz maerz march mar",
+            "april apr",
+            "mai may",
+            "juni june jun",
+            "juli july jul",
+            "august aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nov",
+            "dezember december dez dec",
         ),
         1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 _WORD_DATE = re.compile(
     rf"(?<!\d)([0-3]?\d)(?:\.|st|nd|rd|th)?\s+({'|'.join(_MONTHS)})\.?,?\s+((?:19|20)\d{{2}})", re.IGNORECASE
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from extract.audit.terms import weights
 from extract.model import (
     Block,
     BlockLabel,
@@ -224,6 +225,11 @@ class Context:
             if b.label in PROSE:
                 found[b.section_id].append(b)
         return {k: tuple(v) for k, v in found.items()}
+
+    @cached_property
+    def term_weights(self) -> Mapping[str, float]:
+        """How much a content word tells among this report's sentences."""
+        return weights(s.text for s in self.sentences)
 
     # sections
 

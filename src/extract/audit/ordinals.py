@@ -19,7 +19,7 @@ _BEGUN = re.compile(
     r"(?:開始|始ま|始め|スタート|設立|創設|発足|導入|創業|開設)"
 )
 _NOW = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度)?(?:に|で|には|、)")
-_LIKE = 2
+_LIKE = 4  # characters of shared subject words: a name of two kanji is too little
 
 
 class Begun(NamedTuple):
@@ -48,19 +48,22 @@ def _beginnings(sentence: Sentence) -> Iterator[Begun]:
 
 def _judge(context: Context, sentence: Sentence, m: re.Match[str], now: int, begun: list[Begun]) -> Iterator[Finding]:
     said = int(m["n"])
-    subject = set(terms(sentence.text))
+
+    def shared(b: Begun) -> int:
+        """Characters of the content words that both sentences have."""
+        common = terms(sentence.text).keys() & terms(b.sentence.text).keys()
+        return sum(len(t) for t in common if not t.startswith("gr:"))
+
     chapter = context.chapter_of(sentence.block.section_id)
     related = [
         b
         for b in begun
-        if len(subject & set(terms(b.sentence.text))) >= _LIKE
+        if shared(b) >= _LIKE
         and (context.chapter_of(b.sentence.block.section_id) == chapter or b.sentence.block is sentence.block)
     ]
-    if not related or any(abs(now - b.year - said) <= 1 for b in begun if b in related):
+    if not related or any(abs(now - b.year - said) <= 1 for b in related):
         return
-    nearest = max(related, key=lambda b: len(subject & set(terms(b.sentence.text))))
-    if len(subject & set(terms(nearest.sentence.text))) < _LIKE + 1:
-        return
+    nearest = max(related, key=shared)
     yield context.finding(
         "ordinals.anniversary",
         Verdict.CONTRADICTION,

@@ -7,7 +7,7 @@ no fourth (better, worse, unchanged). The shares then add up to 100, as interval
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from extract.audit.context import Context
 from extract.audit.figures import HUNDRED, Figure, figures_of
 from extract.audit.intervals import Interval, point, rounding_slack, shown
 from extract.audit.poles import Pole, poles_of
+from extract.audit.windows import windows_of
 from extract.model import Block, Finding, Verdict
 
 _CHANGE_AFTER = re.compile(
@@ -88,18 +89,13 @@ def _rests(rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
         if not _REST.search(rest.sentence.text[: rest.start - rest.sentence.start]) or not at:
             continue
         groups = [figures[k : at + 1] for k in range(at - 1, max(-1, at - _MOST), -1)]
-        held = next((g for g in groups if _sum(g).meets(point(HUNDRED))), None)
-        if held is None:
-            same = [f for f in figures[: at + 1] if f.sentence.block is rest.sentence.block]
-            held = [f for f in same if f.sentence is rest.sentence or f.sentence is _previous(rows, rest)]
-        yield Whole(tuple(held), "the last of them is called the rest", 1.0)
+        yield Whole(tuple(min(groups, key=_off)), "the last of them is called the rest", 1.0)
 
 
-def _previous(rows: Sequence[Sequence[Figure]], figure: Figure) -> object:
-    """The sentence before a figure's own that has shares, if the figure is the first of its sentence."""
-    own = [row for row in rows if row and row[0].sentence is figure.sentence]
-    before = [row for row in rows if row and row[0].sentence.start < figure.sentence.start]
-    return before[-1][0].sentence if own and before and own[0][0] is figure else None
+def _off(figures: Iterable[Figure]) -> Decimal:
+    """How far shares are from a whole."""
+    total = _sum(tuple(figures))
+    return Decimal(0) if total.meets(point(HUNDRED)) else abs((total.middle or Decimal(0)) - HUNDRED)
 
 
 def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
@@ -131,22 +127,11 @@ def _three_poles(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator
                 continue
             if len(group) > _MOST:
                 break
-            poles = [poles_of(_window(group, i), context) for i in range(len(group))]
+            poles = [poles_of(w.text, context) for r in rows[first : first + 3] for w in windows_of(r)][: len(group)]
             if {Pole.UP, Pole.SAME, Pole.DOWN} <= {p for found in poles for p in found} and all(poles):
                 if all(len(found) == 1 for found in poles) and _one_subject(group):
                     yield Whole(tuple(group), "better, unchanged and worse leave no fourth answer", 0.9)
                 break
-
-
-def _window(figures: Sequence[Figure], index: int) -> str:
-    """The words of one share: from its own place to the next share or its sentence's end."""
-    f = figures[index]
-    text = f.sentence.block.text.text
-    following = figures[index + 1] if index + 1 < len(figures) else None
-    end = following.start if following is not None and following.sentence is f.sentence else f.sentence.end
-    before = figures[index - 1].end if index and figures[index - 1].sentence is f.sentence else f.sentence.start
-    behind = text[f.end : end]
-    return behind if "、" in behind or "。" in behind or len(behind) > 6 else text[before : f.start] + behind
 
 
 def _one_subject(figures: Sequence[Figure]) -> bool:

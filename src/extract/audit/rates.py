@@ -38,9 +38,11 @@ def check_rates(context: Context) -> Iterator[Finding]:
 
 def _each_times(context: Context, sentence: Sentence) -> Iterator[Finding]:
     text = sentence.text
-    times = [int(m["n"]) if m["n"].isdigit() else _KANJI[m["n"]] for m in _TIMES.finditer(text)]
     amounts = amounts_of(sentence)
     each = [a for a in amounts if _is_each(a)]
+    counted = {a.quantity.core_span.start - sentence.start for a in each}
+    found = [m for m in _TIMES.finditer(text) if m.start() not in counted]
+    times = [int(m["n"]) if m["n"].isdigit() else _KANJI[m["n"]] for m in found]
     totals = [a for a in amounts if a.has("total") and a.is_plain]
     if len(set(times)) != 1 or len(each) != 1 or len(totals) != 1:
         return
@@ -50,7 +52,6 @@ def _each_times(context: Context, sentence: Sentence) -> Iterator[Finding]:
     expected = one.value * times[0]
     if coarse(one).times(point(times[0])).meets(coarse(total)):
         return
-    found = next(m for m in _TIMES.finditer(text))
     yield context.finding(
         "rates.each",
         Verdict.CONTRADICTION,
@@ -58,7 +59,9 @@ def _each_times(context: Context, sentence: Sentence) -> Iterator[Finding]:
         [
             total.quoted(context, "total"),
             one.quoted(context, "each"),
-            context.quote_clean("times", sentence.block, sentence.start + found.start(), sentence.start + found.end()),
+            context.quote_clean(
+                "times", sentence.block, sentence.start + found[0].start(), sentence.start + found[0].end()
+            ),
         ],
         expected=shown(expected),
         observed=shown(total.value),
@@ -102,7 +105,11 @@ def _per_head_and_year(context: Context, block: Block) -> Iterator[Finding]:
 def _judge_rate(context: Context, sentences: Sequence[Sentence], rate: Amount, noun: str) -> Iterator[Finding]:
     before = [a for s in sentences for a in amounts_of(s) if a.end <= rate.start]
     totals = [a for a in before if same_unit(a, rate) and a.has("total") and a.is_plain]
-    heads = [a for a in before if a.quantity.value.kind is QuantityKind.COUNT and a.is_plain and _counts(a, noun)]
+    heads = [
+        a
+        for a in before
+        if a.quantity.value.kind is QuantityKind.COUNT and a.is_plain and not a.has("per") and _counts(a, noun)
+    ]
     years = [y for s in sentences for y in _years(s)]
     if not totals or not heads or not years:
         return

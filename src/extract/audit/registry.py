@@ -21,6 +21,7 @@ from extract.audit.ordinals import check_ordinals
 from extract.audit.periods import check_periods
 from extract.audit.prose_shares import check_prose_shares
 from extract.audit.prose_sums import check_prose_sums
+from extract.audit.prose_table import check_prose_table
 from extract.audit.rates import check_rates
 from extract.audit.references import check_references
 from extract.audit.subsets import check_subsets
@@ -62,6 +63,7 @@ def _check(
 CHECKS: tuple[Check, ...] = (
     _check("table_sums", Severity.ERROR, "Totals of tables are the sums of their parts.", check_table_sums),
     _check("shares", Severity.ERROR, "Shares that form a whole add up to 100.", check_table_shares, check_prose_shares),
+    _check("prose_table", Severity.ERROR, "Shares in prose are those of their table.", check_prose_table),
     _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),
     _check("prose_sums", Severity.ERROR, "Totals told in sentences are the sums of their parts.", check_prose_sums),
     _check("differences", Severity.ERROR, "Differences and shares said in words fit their numbers.", check_differences),
@@ -70,15 +72,19 @@ CHECKS: tuple[Check, ...] = (
     _check("periods", Severity.ERROR, "Lengths of periods fit their years.", check_periods),
     _check("ordinals", Severity.WARNING, "Anniversaries fit the year of the beginning.", check_ordinals),
     _check("date_order", Severity.ERROR, "Dates stand in order, phases meet.", check_date_order),
-    _check("numbering", Severity.WARNING, "Sections, captions and items are numbered without repeats or gaps.",
-           check_numbering),
+    _check(
+        "numbering",
+        Severity.WARNING,
+        "Sections, captions and items are numbered without repeats or gaps.",
+        check_numbering,
+    ),
     _check("references", Severity.WARNING, "What the text refers to exists.", check_references),
     _check("citations", Severity.WARNING, "Reference entries agree with themselves.", check_citations),
     _check("captions", Severity.WARNING, "Captions have what they announce.", check_captions),
     _check("cut_off", Severity.WARNING, "Brackets are closed, words and paragraphs end.", check_cut_off),
     _check("addresses", Severity.WARNING, "Mail and web addresses spell their owner.", check_addresses),
     _check("variants", Severity.INFO, "One name has one spelling.", check_variants),
-)  # fmt: skip
+)
 
 
 def check_of(finding: Finding) -> Check:

@@ -40,7 +40,7 @@ def check_table_shares(context: Context) -> Iterator[Finding]:
         grid = make_grid(table, context)
         if _several_answers(grid, context) or explaining_note(table, context) is not None:
             continue
-        for shares in _lines_of_shares(grid):
+        for shares in lines_of_shares(grid):
             finding = _judged(grid, shares, context)
             if finding is not None:
                 yield finding
@@ -52,7 +52,8 @@ def _several_answers(grid: Grid, context: Context) -> bool:
     return bool(context.pattern("several_answers").search(words))
 
 
-def _lines_of_shares(grid: Grid) -> Iterator[Shares]:
+def lines_of_shares(grid: Grid) -> Iterator[Shares]:
+    """The columns and rows of a table that hold percentages only, totals left out."""
     rows = [r for r in range(grid.table.header_rows, grid.table.rows) if r not in grid.total_rows]
     columns = [c for c in grid.numeric_columns if is_percent(grid, c)]
     for c in columns:

@@ -23,7 +23,9 @@ from extract.model import (
     TableBody,
     content_id,
 )
+from extract.quantities import find_quantities
 from extract.rules.audit import load_audit_rules
+from extract.rules.quantities import load_quantity_rules
 
 _HEAD = re.compile(r"^(#+) (?:(第\d+[章節]|\d+[.．]|[（(]\d+[）)]) )?(.*)$")
 _LABELS = {
@@ -68,10 +70,15 @@ class MiniReport:
 
     def _block(self, label, start, text, marker=None):
         block = Block(
-            block_id=f"b{len(self.blocks)}", page_no=1, reading_order=len(self.blocks), label=label,
-            text=_clean(start, text), pieces=(Span(start, start + len(text)),), marker=marker,
+            block_id=f"b{len(self.blocks)}",
+            page_no=1,
+            reading_order=len(self.blocks),
+            label=label,
+            text=_clean(start, text),
+            pieces=(Span(start, start + len(text)),),
+            marker=marker,
             section_id=self.section.section_id if self.section else None,
-        )  # fmt: skip
+        )
         self.blocks.append(block)
         if self.quantify and label in (BlockLabel.TEXT, BlockLabel.LIST_ITEM, BlockLabel.FOOTNOTE):
             for q in self.quantify(text):
@@ -85,7 +92,7 @@ class MiniReport:
                         core_span=q.core,
                         page_no=1,
                         block_id=block.block_id,
-                    )  # fmt: skip
+                    )
                 )
         return block
 
@@ -96,11 +103,18 @@ class MiniReport:
             self.open = self.open[: level - 1]
             sid = f"s{len(self.sections)}"
             section = Section(
-                section_id=sid, parent_id=self.section.section_id if self.section else None,
-                chapter_id=self.open[0].section_id if self.open else sid, kind="chapter" if level == 1 else "section",
-                number=number, title=title, level=level, first_page_no=1, last_page_no=1,
-                span=Span(self.at, len(self.text)), heading_block_id=f"b{len(self.blocks)}",
-            )  # fmt: skip
+                section_id=sid,
+                parent_id=self.section.section_id if self.section else None,
+                chapter_id=self.open[0].section_id if self.open else sid,
+                kind="chapter" if level == 1 else "section",
+                number=number,
+                title=title,
+                level=level,
+                first_page_no=1,
+                last_page_no=1,
+                span=Span(self.at, len(self.text)),
+                heading_block_id=f"b{len(self.blocks)}",
+            )
             self.sections.append(section)
             self.open.append(section)
             self._block(BlockLabel.SECTION_HEADER, self.at + level + 1, bare[level + 1 :], marker=number)
@@ -133,7 +147,7 @@ class MiniReport:
                         pieces=(Span(at, at + len(text)) if text else Span(start, start + len(line)),),
                         value=Decimal(number.group().replace(",", "")) if number and r and c else None,
                         unit="%" if text.endswith(("%", "％")) else None,
-                    )  # fmt: skip
+                    )
                 )
         end = rows[-1][0] + len(rows[-1][1])
         caption = re.match(r"(表 ?\d+) ?(.*)", self.caption.text.text) if self.caption else None
@@ -152,7 +166,7 @@ class MiniReport:
                 number=caption.group(1) if caption else None,
                 caption=caption.group(2) if caption else None,
                 caption_pieces=self.caption.pieces if self.caption else (),
-            )  # fmt: skip
+            )
         )
         self._block(BlockLabel.TABLE, rows[0][0], self.text[rows[0][0] : end].replace("\n", " "))
         self.caption = None
@@ -160,13 +174,21 @@ class MiniReport:
     def report(self) -> Report:
         return Report(
             document=Document(
-                document_id="mini", title="mini", media_type="text/plain", sha256="0", pages=1,
-                characters=len(self.text), language="ja", text_layer="text",
+                document_id="mini",
+                title="mini",
+                media_type="text/plain",
+                sha256="0",
+                pages=1,
+                characters=len(self.text),
+                language="ja",
+                text_layer="text",
             ),
             pages=(Page(page_no=1, source_start=0, text=self.text, method=ReadMethod.TEXT),),
-            blocks=tuple(self.blocks), sections=tuple(self.sections), tables=tuple(self.tables),
+            blocks=tuple(self.blocks),
+            sections=tuple(self.sections),
+            tables=tuple(self.tables),
             quantities=tuple(self.quantities),
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture(scope="session")
@@ -176,8 +198,9 @@ def audit_rules():
 
 @pytest.fixture
 def mini():
-    """Builds a report from marked text."""
-    return lambda text: MiniReport(text).report()
+    """Builds a report from marked text, its numbers read."""
+    rules = load_quantity_rules()
+    return lambda text: MiniReport(text, lambda t: find_quantities(t, rules)).report()
 
 
 @pytest.fixture

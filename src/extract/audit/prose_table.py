@@ -1,0 +1,173 @@
+"""Shares told in prose against the table they come from: one row, several rows together, or in words.
+
+A share of a sentence is held against every way its words can be read as rows of a table. Where some reading fits, the
+share is linked to its cells; where the surest reading does not fit and no other does, that is a finding.
+See docs/checks/prose_table.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.audit.classes import find_classes
+from extract.audit.context import PROSE, Context, Sentence
+from extract.audit.figures import Figure, figures_of, told
+from extract.audit.grid import make_grid, place_name
+from extract.audit.intervals import shown
+from extract.audit.scales import Reading, Row, Scale, find_scales, readings_of
+from extract.audit.terms import terms
+from extract.audit.windows import Window, windows_of
+from extract.model import Block, Finding, TableBody, Verdict
+
+_SURE = 0.6
+_LIKELY = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A share held against one scale: the reading that fits, or the surest that does not."""
+
+    window: Window
+    scale: Scale
+    fits: Reading | None
+    surest: Reading | None
+    own_section: bool
+
+    @property
+    def figure(self) -> Figure:
+        """The share."""
+        return self.window.figure
+
+
+def check_prose_table(context: Context) -> Iterator[Finding]:
+    """Shares in prose that their table does not bear out."""
+    for group in compare_prose_with_tables(context):
+        yield from _judged(context, group)
+
+
+def compare_prose_with_tables(context: Context) -> Iterator[tuple[Held, ...]]:
+    """The shares of each paragraph against each scale it may speak of."""
+    scales = find_scales(context)
+    if not scales:
+        return
+    for block in context.blocks:
+        if block.label not in PROSE:
+            continue
+        for scale in _scales_for(context, block, scales):
+            own = scale.table.section_id == block.section_id
+            held = [h for s in context.sentences_of(block) for h in _held(context, s, scale, own)]
+            if held:
+                yield tuple(held)
+
+
+def _scales_for(context: Context, block: Block, scales: Sequence[Scale]) -> Iterator[Scale]:
+    """Scales of the paragraph's own section, and of its chapter."""
+    chapter = context.chapter_of(block.section_id)
+    for scale in scales:
+        if context.chapter_of(scale.table.section_id) == chapter and scale.table.body is not TableBody.ABSENT:
+            yield scale
+
+
+def _held(context: Context, sentence: Sentence, scale: Scale, own: bool) -> Iterator[Held]:
+    if context.pattern("subset_scope").search(sentence.text) or not _same_time(context, sentence, scale):
+        return
+    figures = [f for f in figures_of(sentence, context)]
+    thresholds = [f for f in figures if _is_threshold(f, scale, figures)]
+    windows = windows_of([f for f in figures if f not in thresholds])
+    about = own or _about(context, sentence, scale)
+    if not about:
+        return
+    for window in windows:
+        readings = list(readings_of(scale, window.text, context))
+        fitting = [r for r in readings if r.interval.meets(window.figure.interval) and r.score >= _LIKELY]
+        if own and not fitting:
+            fitting = [Reading((r,), 0.3, "the same number") for r in scale.rows if window.figure.exact == r.value]
+        best = max(fitting, key=lambda r: r.score, default=None)
+        surest = max(readings, key=lambda r: (r.score, -len(r.rows)), default=None)
+        yield Held(window, scale, best, surest, own)
+
+
+def _same_time(context: Context, sentence: Sentence, scale: Scale) -> bool:
+    """Whether both speak of what is, or both of what is expected."""
+    expects = context.pattern("expected")
+    return bool(expects.search(sentence.text)) == bool(expects.search(scale.title))
+
+
+def _is_threshold(figure: Figure, scale: Scale, figures: Sequence[Figure]) -> bool:
+    """Whether a share is no answer but a class of the scale (「25～50％であると報告」)."""
+    if len(figures) < 2:
+        return False
+    classes = [r.klass for r in scale.rows if r.klass is not None and r.klass.unit == "%"]
+    ends = {e for k in classes for e in (k.interval.low, k.interval.high) if e is not None}
+    for c in find_classes(figure.printed):
+        if any(c.same(k) for k in classes) or (c.bounded and {c.interval.low, c.interval.high} & ends):
+            return True
+    return False
+
+
+def _about(context: Context, sentence: Sentence, scale: Scale) -> bool:
+    """Whether a sentence of another section speaks of a table's subject: its words, rare ones above all."""
+    own = {t for t in terms(sentence.text) if not t.startswith("gr:")}
+    weight = context.term_weights
+    shared = sum(weight.get(t, 0.0) for t in own if any(t in s or s in t for s in scale.topic) and len(t) >= 2)
+    return shared >= context.rules.limits["prose_table_topic"]
+
+
+# Judging a paragraph.
+
+
+def _judged(context: Context, group: Sequence[Held]) -> Iterator[Finding]:
+    taken = {id(r) for h in group if h.fits for r in h.fits.rows}
+    loose = [h for h in group if h.fits is None]
+    for h in loose:
+        reading, certainty = _verdict(h, group, loose, taken)
+        if reading is not None and certainty > 0:
+            yield _finding(context, h, reading, certainty)
+
+
+def _verdict(h: Held, group: Sequence[Held], loose: Sequence[Held], taken: set[int]) -> tuple[Reading | None, float]:
+    """The rows a share must have meant, and how sure that is."""
+    if h.surest is not None and h.surest.score >= _SURE:
+        if not h.own_section and h.surest.score < 0.85:
+            return None, 0.0
+        others = {id(r) for r in h.surest.rows} & taken
+        if others and h.surest.score < 0.9:
+            return None, 0.0
+        return h.surest, 0.98 if h.surest.score >= 0.9 else 0.85
+    left = [r for r in h.scale.rows if id(r) not in taken]
+    matched = len(h.scale.rows) - len(left)
+    if h.own_section and len(left) == 1 and len(loose) == 1 and matched >= 2 and h.figure.exact is not None:
+        return Reading((left[0],), 0.8, "all other rows are told in this paragraph"), 0.85
+    if h.own_section and h.surest is not None and h.surest.score >= 0.45 and not {id(r) for r in h.surest.rows} & taken:
+        return h.surest, 0.8
+    return None, 0.0
+
+
+def _finding(context: Context, h: Held, reading: Reading, certainty: float) -> Finding:
+    grid = make_grid(h.scale.table, context)
+    labels = " + ".join(f"「{r.label}」 {shown(r.value)}" for r in reading.rows)
+    kind = "qualitative" if h.figure.words else "combination" if len(reading.rows) > 1 else "direct"
+    written = " + ".join(shown(r.value) for r in reading.rows)
+    return context.finding(
+        f"prose_table.{kind}",
+        Verdict.CONTRADICTION,
+        f"the text says 「{h.figure.printed}」, {place_name(grid)} has {labels}"
+        + (f", together {shown(reading.total)}" if len(reading.rows) > 1 else ""),
+        [h.figure.quoted(context, "told", around=16), *(context.quote_cell("cell", r.cell) for r in reading.rows)],
+        expected=shown(reading.total),
+        observed=h.figure.printed,
+        arithmetic=f"{written} = {shown(reading.total)}; 「{h.figure.printed}」 is {told(h.figure.interval)}",
+        comparable=f"same chapter, same time, shares of one base; {reading.reason}"
+        + (
+            "; the sentence stands in the table's section"
+            if h.own_section
+            else "; the sentence shares the table's subject"
+        ),
+        certainty=certainty,
+    )
+
+
+def rows_linked(held: Held) -> tuple[Row, ...]:
+    """The rows a share is linked to, empty where none fits."""
+    return held.fits.rows if held.fits is not None else ()
