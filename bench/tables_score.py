@@ -182,7 +182,7 @@ def silent_wrong(g, p, rows, columns, numbers):
 
 def teds_like(g, p):
     """1 - cost / size: cells aligned by place cost their edit distance share or span difference; others cost 1."""
-    right, rows, columns = cell_matches(g, p)
+    _right, rows, columns = cell_matches(g, p)
     at = {(r, c): (rs, cs, norm(t)) for r, c, rs, cs, t in p.cells}
     cost = 0.0
     used = set()

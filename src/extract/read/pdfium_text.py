@@ -66,7 +66,7 @@ _fill_colour = native("FPDFPageObj_GetFillColor", _INT, _VOID, _UINT_P, _UINT_P,
 _stroke_colour = native("FPDFPageObj_GetStrokeColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
 
 INVISIBLE = 3  # text render mode: neither filled nor stroked (also 7: only added to the clip)
-TINY_PT = 1.0
+TINY_PT = 2.0  # furigana that a spreadsheet scaled down to nothing, white noise of converters
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def assign(grid: Grid, glyphs: Sequence[Glyph]) -> dict[tuple[int, int], list[Gl
 def part_of(
     page: Page,
     grid: Grid,
-    glyphs: Sequence[Glyph],
+    glyphs: Sequence[Glyph] | dict[tuple[int, int], list[Glyph]],
     method: str,
     *,
     header_rows: int = 0,
@@ -199,8 +199,8 @@ def part_of(
     shades: dict[tuple[int, int], str] | None = None,
     stub_columns: int = 1,
 ) -> TablePart:
-    """The grid with every cell read from the page's glyphs."""
-    held = assign(grid, glyphs)
+    """The grid with every cell read: from glyphs by where they lie, or from glyphs already given to cells."""
+    held = glyphs if isinstance(glyphs, dict) else assign(grid, glyphs)
     cells: list[PartCell] = []
     for r, c, rs, cs in grid.all_spans():
         box = BBox(x0=grid.xs[c], top=grid.ys[r], x1=grid.xs[c + cs], bottom=grid.ys[r + rs])

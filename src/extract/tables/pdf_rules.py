@@ -7,7 +7,7 @@ where nothing is drawn down the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.model import BBox, Fill, PageGeometry
@@ -146,6 +146,11 @@ def clustered(values: Iterable[float], within: float) -> tuple[float, ...]:
     return tuple(sum(g) / len(g) for g in groups)
 
 
+def is_white(colour: str) -> bool:
+    """Whether paint of this colour cannot be told from paper."""
+    return all(int(colour[i : i + 2], 16) >= 0xFB for i in (1, 3, 5))
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A coloured area behind text: one fill, or fills of one colour side by side."""
@@ -154,7 +159,7 @@ class Band:
     colour: str
 
 
-def find_bands(geometry: PageGeometry, is_white: Callable[[str], bool]) -> list[Band]:
+def find_bands(geometry: PageGeometry) -> list[Band]:
     """Coloured areas that may stand behind table rows or cells, pieces of one colour side by side joined."""
     page_area = geometry.width_pt * geometry.height_pt
     fills = [

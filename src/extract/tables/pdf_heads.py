@@ -1,0 +1,225 @@
+"""Heads of tables without a drawn grid: which text rows are the head, and which columns each head covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.tables.pdf_refine import is_number
+from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, numeric_columns
+from extract.text.runs import Run
+
+MAX_HEAD_ROWS = 6
+
+
+@dataclass(slots=True)
+class HeadCell:
+    """One head cell: its place, spans and words in reading order."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    words: list[Run]
+
+
+def split_head(region: Region) -> int:
+    """How many text rows at the top of a region are its head.
+
+    By the first rule with text above and rows below it, by a coloured first row, else by content: leading rows
+    without numbers over columns of numbers; 0 where nothing tells.
+    """
+    rows = region.rows
+    for level in region.levels:
+        above = sum(1 for r in rows if r.middle < level)
+        if 0 < above <= min(MAX_HEAD_ROWS, len(rows) - 1):
+            if _is_head(rows[:above], rows[above:], region):
+                return above
+            break
+        if above > MAX_HEAD_ROWS:
+            break
+    if region.bands:
+        top, bottom = region.bands[0]
+        inside = sum(1 for r in rows if top - 2 < r.middle < bottom + 2)
+        if (
+            rows[0].middle < bottom
+            and 0 < inside <= min(MAX_HEAD_ROWS, len(rows) - 1)
+            and (_is_head(rows[:inside], rows[inside:], region))
+        ):
+            return inside
+    return _head_by_content(region)
+
+
+def _is_head(head: Sequence[TextRow], body: Sequence[TextRow], region: Region) -> bool:
+    """Whether rows over a line may be a head: hardly any numbers, where the rows below have some."""
+    words = [w.text for r in head for w in r.words]
+    numbers = sum(1 for t in words if is_number(t) and not _is_year(t))
+    return numbers <= 0.4 * len(words) or len(head) * 4 <= len(body)
+
+
+def _is_year(text: str) -> bool:
+    return len(text) in (4, 5) and text[:4].isdigit() and 1850 < int(text[:4]) < 2150
+
+
+def _head_by_content(region: Region) -> int:
+    """Leading rows without numbers where most columns below hold numbers."""
+    rows = region.rows
+    best = 0
+    for k in range(0, min(4, len(rows) - 2) + 1):
+        body = rows[k:]
+        cuts = column_cuts(body, region.hints, region.em)
+        table = by_column(body, cuts)
+        numeric = numeric_columns(table)
+        if not any(numeric):
+            continue
+        first = table[0]
+        shows = sum(1 for c, n in enumerate(numeric) if n and is_number(first[c]) and not _is_year(first[c]))
+        if shows:
+            best = k
+            break
+    return best
+
+
+def head_cells(region: Region, head: Sequence[TextRow], cuts: Sequence[float], x0: float, x1: float) -> list[HeadCell]:
+    """The head's cells over the columns that `cuts` part; rows of the head are levels of merged heads.
+
+    A head that stands over several columns which have heads of their own below it covers them all; a head without
+    any head below it covers all levels of its column.
+    """
+    edges = [x0, *cuts, x1]
+    columns = len(edges) - 1
+    lines = _head_lines(head)
+    spans = [[_reach(w, line, edges, region, k) for w in line] for k, line in enumerate(lines)]
+    wide = [k for k, line in enumerate(spans) if any(b > a for a, b in line)]
+    if not wide or len(lines) == 1:
+        return _flat_head(lines, spans, columns)
+    return _stacked_head(lines, spans, columns, wide)
+
+
+def _head_lines(head: Sequence[TextRow]) -> list[list[Run]]:
+    """The head's text rows as lists of words."""
+    return [sorted(r.words, key=lambda w: w.x0) for r in sorted(head, key=lambda r: r.middle)]
+
+
+def _reach(word: Run, line: Sequence[Run], edges: Sequence[float], region: Region, level: int) -> tuple[int, int]:
+    """The first and last column a head word covers."""
+    cuts = edges[1:-1]
+    centre = (word.x0 + word.x1) / 2
+    for at, lo, hi in region.partial:  # a short rule right under the word shows its reach
+        if 0 < at - word.middle < 2.2 * word.size_pt and lo - 2 <= centre <= hi + 2:
+            inside = [c for c in range(len(edges) - 1) if lo - 3 < (edges[c] + edges[c + 1]) / 2 < hi + 3]
+            if len(inside) > 1:
+                return inside[0], inside[-1]
+    first = column_of(word.x0 + 0.4 * word.size_pt, cuts)
+    last = column_of(word.x1 - 0.4 * word.size_pt, cuts)
+    if first == last:
+        return _balanced(word, line, edges, first)
+    home = column_of(centre, cuts)
+    others = {column_of((w.x0 + w.x1) / 2, cuts) for w in line if w is not word}
+    taken = [c for c in range(first, last + 1) if c in others]
+    if taken:  # a long word leaning over its neighbour's column
+        return home, home
+    over = [_overlap(word, edges, c) for c in range(first, last + 1)]
+    if max(over) > 0.8 * (word.x1 - word.x0):
+        return _balanced(word, line, edges, home)
+    return _balanced(word, line, edges, home, least=(first, last))
+
+
+def _overlap(word: Run, edges: Sequence[float], column: int) -> float:
+    return max(0.0, min(word.x1, edges[column + 1]) - max(word.x0, edges[column]))
+
+
+def _balanced(
+    word: Run, line: Sequence[Run], edges: Sequence[float], home: int, least: tuple[int, int] | None = None
+) -> tuple[int, int]:
+    """The run of free columns whose centre is nearest the word's: a merged head is centred over what it covers."""
+    cuts = edges[1:-1]
+    others = {column_of((w.x0 + w.x1) / 2, cuts) for w in line if w is not word}
+    lo = hi = home
+    while lo - 1 >= 0 and lo - 1 not in others:
+        lo -= 1
+    while hi + 1 < len(edges) - 1 and hi + 1 not in others:
+        hi += 1
+    centre = (word.x0 + word.x1) / 2
+    best = least or (home, home)
+    best_off = abs((edges[best[0]] + edges[best[1] + 1]) / 2 - centre)
+    limit = 0.75 * word.size_pt
+    for a in range(lo, home + 1):
+        for b in range(home, hi + 1):
+            if least and not (a <= least[0] and b >= least[1]):
+                continue
+            off = abs((edges[a] + edges[b + 1]) / 2 - centre)
+            if off + limit < best_off or (least and off < best_off):
+                best, best_off = (a, b), off
+    return best
+
+
+def _flat_head(lines: list[list[Run]], spans: list[list[tuple[int, int]]], columns: int) -> list[HeadCell]:
+    """A head of one level: the words of each column joined, wrapped ones too."""
+    held: dict[int, HeadCell] = {}
+    for line, reach in zip(lines, spans, strict=True):
+        for word, (a, b) in zip(line, reach, strict=True):
+            cell = held.get(a)
+            if cell is None:
+                held[a] = HeadCell(0, a, 1, b - a + 1, [word])
+            else:
+                cell.words.append(word)
+                cell.column_span = max(cell.column_span, b - a + 1)
+    cells: list[HeadCell] = []
+    reach_to = -1
+    for a in sorted(held):
+        cell = held[a]
+        following = [c for c in held if c > a]
+        cell.column_span = min(cell.column_span, (min(following) if following else columns) - a)
+        if a > reach_to:
+            cells.append(cell)
+            reach_to = a + cell.column_span - 1
+        else:
+            cells[-1].words += cell.words
+    return cells
+
+
+def _stacked_head(
+    lines: list[list[Run]], spans: list[list[tuple[int, int]]], columns: int, wide: list[int]
+) -> list[HeadCell]:
+    """A head of several levels: the merged words' lines are the upper levels."""
+    levels: list[int] = []
+    level = -1
+    for k in range(len(lines)):
+        starts = k in wide or level < 0 or (k - 1 in wide and not _same_wrap(lines[k], spans[k], spans[k - 1]))
+        level += 1 if starts or level < 0 else 0
+        levels.append(level)
+    depth = levels[-1] + 1
+    placed: list[HeadCell] = []
+    for k, line in enumerate(lines):
+        for word, (a, b) in zip(line, spans[k], strict=True):
+            same = [c for c in placed if c.column == a and c.column_span == b - a + 1]
+            under = [c for c in placed if c.column <= a < c.column + c.column_span and c.column_span > b - a + 1]
+            lowest = max((c.row for c in under), default=-1)
+            if same and same[-1].row > lowest:
+                same[-1].words.append(word)
+                continue
+            placed.append(HeadCell(levels[k], a, 1, b - a + 1, [word]))
+    _stretch(placed, depth)
+    return placed
+
+
+def _same_wrap(line: Sequence[Run], here: list[tuple[int, int]], above: list[tuple[int, int]]) -> bool:
+    """Whether a line only goes on the merged heads above it."""
+    del line
+    return all(r in above for r in here)
+
+
+def _stretch(cells: list[HeadCell], depth: int) -> None:
+    """Gives each head cell the levels above and below it that no other head takes."""
+
+    def covers(cell: HeadCell, other: HeadCell) -> bool:
+        return cell.column < other.column + other.column_span and other.column < cell.column + cell.column_span
+
+    for cell in cells:
+        above = [c for c in cells if c is not cell and covers(c, cell) and c.row < cell.row]
+        below = [c for c in cells if c is not cell and covers(c, cell) and c.row > cell.row]
+        top = max((c.row + c.row_span for c in above), default=0)
+        floor = min((c.row for c in below), default=depth)
+        cell.row, cell.row_span = top if top <= cell.row else cell.row, 1
+        cell.row_span = max(1, floor - cell.row)

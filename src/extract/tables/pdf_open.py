@@ -1,0 +1,183 @@
+"""Tables without a drawn grid: regions read with every column, row and head that text and sparse rules tell.
+
+A region becomes a table when enough speaks for it: rules, coloured rows, columns of numbers, a caption, three columns
+or more. Running text, lists, contents pages and the labels of charts do not.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from extract.model import Glyph, Page, PageGeometry
+from extract.tables.parts import PartEvidence, TablePart
+from extract.tables.pdf_cells import Grid, part_of
+from extract.tables.pdf_checks import is_calendar, is_contents, is_list
+from extract.tables.pdf_heads import HeadCell, head_cells, split_head
+from extract.tables.pdf_regions import RowTester
+from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, numeric_columns
+from extract.tables.pdf_rowing import table_rows
+from extract.text.runs import Run
+
+ENOUGH = 4.0
+LONG_CELL = 26  # characters: running text rather than a label
+
+
+class OpenReading:
+    """One region read as a table: its grid, the glyphs of each cell, and what speaks for it."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        region.rows.sort(key=lambda r: r.middle)
+        head_count = split_head(region)
+        self.head = region.rows[:head_count]
+        self.body = region.rows[head_count:]
+        self.cuts = column_cuts(self.body, region.hints, region.em)
+        self.table = by_column(self.body, self.cuts)
+        self.numeric = numeric_columns(self.table)
+        self.rows = table_rows(region, self.body, self.cuts, self.numeric)
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.cuts) + 1
+
+    def grid(self) -> tuple[Grid, dict[tuple[int, int], list[Glyph]], int]:
+        """The grid with spans, each cell's glyphs, and the number of head rows."""
+        region = self.region
+        heads = head_cells(region, self.head, self.cuts, region.x0, region.x1) if self.head else []
+        depth = max((h.row + h.row_span for h in heads), default=0)
+        held: dict[tuple[int, int], list[Glyph]] = {}
+        spans = [(h.row, h.column, h.row_span, h.column_span) for h in heads if h.row_span * h.column_span > 1]
+        for h in heads:
+            held[h.row, h.column] = _glyphs(h.words)
+        for i, row in enumerate(self.rows):
+            spans += self._body_row(depth + i, row, held)
+        ys = self._edges(heads, depth)
+        xs = [region.x0, *self.cuts, region.x1]
+        return Grid(xs, ys, _disjoint(spans)), held, depth
+
+    def _body_row(
+        self, index: int, row: Sequence[TextRow], held: dict[tuple[int, int], list[Glyph]]
+    ) -> list[tuple[int, int, int, int]]:
+        """Puts a row's words into their columns; a word over several empty columns is a merged cell."""
+        words = [w for r in row for w in r.words]
+        taken = {column_of((w.x0 + w.x1) / 2, self.cuts) for w in words}
+        spans = []
+        for word in words:
+            home = column_of((word.x0 + word.x1) / 2, self.cuts)
+            first = column_of(word.x0 + 0.5 * word.size_pt, self.cuts)
+            last = column_of(word.x1 - 0.5 * word.size_pt, self.cuts)
+            if last > first and not any(c in taken for c in range(first, last + 1) if c != home):
+                spans.append((index, first, 1, last - first + 1))
+                home = first
+            held.setdefault((index, home), []).extend(word.glyphs)
+        return spans
+
+    def _edges(self, heads: Sequence[HeadCell], depth: int) -> list[float]:
+        """Heights of the grid's lines: half way between rows."""
+        boxes: list[tuple[float, float]] = []
+        for level in range(depth):
+            words = [w for h in heads if h.row == level and h.row_span == 1 for w in h.words]
+            words = words or [w for h in heads if h.row <= level < h.row + h.row_span for w in h.words]
+            boxes.append((min(w.top for w in words), max(w.bottom for w in words)))
+        for row in self.rows:
+            boxes.append((min(r.top for r in row), max(r.bottom for r in row)))
+        edges = [min(self.region.top, boxes[0][0])]
+        for (_, bottom), (top, _) in itertools.pairwise(boxes):
+            edges.append(max(edges[-1] + 0.01, (bottom + top) / 2))
+        edges.append(max(edges[-1] + 0.01, self.region.bottom, boxes[-1][1]))
+        return edges
+
+    def worth(self, captioned: bool) -> float:
+        """How much speaks for a table, in points; `ENOUGH` are enough."""
+        region = self.region
+        texts = [t for row in self.table for t in row if t]
+        long_share = sum(1 for t in texts if len(t) > LONG_CELL) / max(1, len(texts))
+        points = 0.0
+        points += 2.0 if len(region.levels) >= 3 else 0.8 * len(region.levels)
+        points += 2.0 if len(region.bands) >= 2 else 1.2 * len(region.bands)
+        points += 2.0 if captioned else 0.0
+        points += 2.0 if any(self.numeric) and len(self.rows) >= 2 else 0.0
+        points += 0.5 * min(2, max(0, sum(self.numeric) - 1))
+        points += 1.0 if self.columns >= 3 else 0.0
+        points += 0.5 if len(self.rows) >= 4 else 0.0
+        points += 0.5 if self._is_regular() else -1.0
+        points -= 4.0 * long_share if not region.levels and not region.bands else 1.0 * long_share
+        return points
+
+    def _is_regular(self) -> bool:
+        """Whether most cells of the body are filled."""
+        filled = sum(1 for row in self.rows for _ in {c for r in row for c in _columns_of(r, self.cuts)})
+        return filled >= 0.6 * len(self.rows) * self.columns
+
+
+def _columns_of(row: TextRow, cuts: Sequence[float]) -> set[int]:
+    return {column_of((w.x0 + w.x1) / 2, cuts) for w in row.words}
+
+
+def _glyphs(words: Sequence[Run]) -> list[Glyph]:
+    return [g for w in words for g in w.glyphs]
+
+
+def _disjoint(spans: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Spans without those that overlap an earlier one."""
+    covered: set[tuple[int, int]] = set()
+    kept = []
+    for r, c, rs, cs in spans:
+        places = {(r + i, c + j) for i in range(rs) for j in range(cs)}
+        if not places & covered:
+            covered |= places
+            kept.append((r, c, rs, cs))
+    return kept
+
+
+def read_region(
+    page: Page, region: Region, geometry: PageGeometry, tester: RowTester, above: TextRow | None
+) -> TablePart | None:
+    """The table a region shows, or None where too little speaks for one."""
+    if len(region.rows) < 2 or _is_drawing(region, geometry):
+        return None
+    reading = OpenReading(region)
+    if reading.columns < 2 or len(reading.rows) < 2 or len(reading.rows) + len(reading.head) < 3:
+        return None
+    captioned = above is not None and tester.is_caption(above)
+    worth = reading.worth(captioned)
+    if worth < ENOUGH:
+        return None
+    grid, held, depth = reading.grid()
+    evidence = PartEvidence(
+        rules_across=len(region.levels),
+        fill_bands=len(region.bands),
+        typed_columns=sum(reading.numeric),
+        score=min(0.9, 0.4 + worth / 16),
+    )
+    part = part_of(page, grid, held, region.kind, header_rows=depth, evidence=evidence)
+    if is_list(part) or is_contents(part) or is_calendar(part):
+        return None
+    return part
+
+
+def _is_drawing(region: Region, geometry: PageGeometry) -> bool:
+    """Whether curves, pictures or bars fill the region: labels of a chart line up too."""
+    box = region.box
+    curves = [b for b in geometry.curves if box.contains((b.x0 + b.x1) / 2, (b.top + b.bottom) / 2)]
+    if sum(1 for b in curves if max(b.width, b.height) > 4) > max(4, len(region.rows)):
+        return True
+    for image in geometry.images:
+        width = min(image.x1, box.x1) - max(image.x0, box.x0)
+        height = min(image.bottom, box.bottom) - max(image.top, box.top)
+        if width > 0 and height > 0 and width * height > 0.3 * box.width * box.height:
+            return True
+    bars = [
+        f.box
+        for f in geometry.fills
+        if box.contains((f.box.x0 + f.box.x1) / 2, (f.box.top + f.box.bottom) / 2)
+        and f.box.width < 0.9 * box.width
+        and not any(
+            f.box.x0 - 1 <= (w.x0 + w.x1) / 2 <= f.box.x1 + 1 and f.box.top - 1 <= w.middle <= f.box.bottom + 1
+            for r in region.rows
+            for w in r.words
+        )
+    ]
+    return len(bars) >= max(4, 0.8 * len(region.rows))
