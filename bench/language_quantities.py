@@ -27,8 +27,18 @@ SHARED = Path(os.environ.get("EXTRACT_SHARED", Path(__file__).resolve().parent.p
 UNNAMED = {"企業や組織"}
 NUMBER_LABELS = {"DATE", "COUNT", "MONEY", "PERCENT"}
 # Gold flags that must be among a quantity's modifiers, by the name used there.
-FLAGS = {"total": "total", "per_year": "per_year", "past": "past", "from": "from", "fiscal": "fiscal", "era": "era",
-         "2digit": "2digit", "season": "season", "gt_slight": "slightly_over", "lt_slight": "slightly_under"}  # fmt: skip
+FLAGS = {
+    "total": "total",
+    "per_year": "per_year",
+    "past": "past",
+    "from": "from",
+    "fiscal": "fiscal",
+    "era": "era",
+    "2digit": "2digit",
+    "season": "season",
+    "gt_slight": "slightly_over",
+    "lt_slight": "slightly_under",
+}
 BOUNDING = {"ge", "gt", "le", "lt", "gt_slight", "lt_slight"}
 
 
@@ -102,8 +112,10 @@ def value_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
     low, high, low_open, high_open = _expected_ends(gold["value"], gold["modifiers"])
     if v.kind is QuantityKind.RATIO:
         places = Decimal("0.0001")
-        same = all((a is None) == (b is None) and (a is None or b is None or abs(a - b) < places)
-                   for a, b in ((low, v.low), (high, v.high)))  # fmt: skip
+        same = all(
+            (a is None) == (b is None) and (a is None or b is None or abs(a - b) < places)
+            for a, b in ((low, v.low), (high, v.high))
+        )
         return same and (low_open, high_open) == (v.low_open, v.high_open)
     return (low, high, low_open, high_open) == (v.low, v.high, v.low_open, v.high_open)
 
@@ -149,8 +161,10 @@ def score_quantities(gold_path: Path, source_path: Path | None = None) -> dict[s
         scores["all_right"] += all(right.values())
         if not all(right.values()) or core != Span(g["raw_start"], g["raw_end"]):
             wrong = [n for n, ok in right.items() if not ok] or ["span"]
-            misses.append(f"{g['id']} 「{g['full']}」 {g['value']} {g['unit']} {g['modifiers']}: {wrong} {f.value} "
-                          f"「{source[core.start : core.end]}」")  # fmt: skip
+            misses.append(
+                f"{g['id']} 「{g['full']}」 {g['value']} {g['unit']} {g['modifiers']}: {wrong} {f.value} "
+                f"「{source[core.start : core.end]}」"
+            )
     return {"gold": len(gold), **scores, "misses": misses, "characters": reading.characters, "seconds": reading.seconds}
 
 
@@ -173,7 +187,9 @@ def score_spurious(gold_path: Path, rules: QuantityRules | None = None) -> dict[
                 continue
             found += 1
             if not over:
-                spurious.append(f"「{sentence['text'][f.span.start : f.span.end]}」 {f.value.kind} in 「{sentence['text']}」")
+                spurious.append(
+                    f"「{sentence['text'][f.span.start : f.span.end]}」 {f.value.kind} in 「{sentence['text']}」"
+                )
         for g in gold:
             labelled += 1
             hit += any(f.core.overlaps(g) for f in quantities)

@@ -7,51 +7,28 @@ Not here: the words that bound them (`bounds`), bare numbers (`counted`), dates 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import QuantityKind
-from extract.quantities.numeral import Numeral, read_numeral
+from extract.quantities.numeral import Amount, Numeral, read_numeral
+from extract.quantities.wording import read_age, read_fraction, read_share
 from extract.rules.quantities import QuantityRules, Unit
 
 _RANGE = re.compile(r"(?P<word>から|より|ないし|乃至)|(?P<mark>[～\-–—―−])|(?P<list>[、,・])")
 # 「3社から8社へ増加」 is a change from one amount to another, no range.
-_CHANGED_TO = re.compile(r"へ|に(?!かけ|わた|及|相当|つい|よ|対|お[いけ]|当た|あた)|(?:と|まで)(?:増|減|拡|縮|上|下|伸|低|高|成長|回復)")
+_CHANGED_TO = re.compile(
+    r"へ|に(?!かけ|わた|及|相当|つい|よ|対|お[いけ]|当た|あた)|(?:と|まで)(?:増|減|拡|縮|上|下|伸|低|高|成長|回復)"
+)
 _HALF_BEHIND = re.compile(r"半(?!ば|期|減|分|数|面|端|導|島|額|世|永)")
 _DIRECTION = re.compile(r"(?:の)?(?P<up>増加?|上昇|高)|(?:の)?(?P<down>減少?|低下|低|マイナス)")
-_FRACTION = re.compile(r"(?P<a>[1-9][0-9]?)/(?P<b>[1-9][0-9]?)(?![0-9/年月日])")
 _ORDINAL = re.compile(r"目(?![的標指線安次盛処黒論])")
-_NUMBERED = re.compile(
-    r"第(?P<n>[0-9]+|[一二三四五六七八九十]+)(?P<unit>回|期(?!待)|次(?!元|世界|大戦|産業)|位(?!置)|段階|弾|世代|四半期|号|代|フェーズ|フェイズ|ステージ|ステップ|ラウンド|グループ|陣|番目|年度|年次|週|日目|世)(?P<more>目)?"
-)
 _RANK = re.compile(r"位(?!置|相|階)|番目|号機|級(?!友|数|生)|等(?!分|身|級|に|の|を|が|は)")
-_SHARES = re.compile(r"過半数|半数|半分|大半")
-_HALF_WORDS = re.compile(r"半(?P<unit>年|世紀|日|月|期)(?!度|生|前|ば|後|代)(?P<span>間)?")
 _PER = re.compile(r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日|週)")
-_AGES = re.compile(r"(?P<a>[1-9]0)(?:(?P<joint>[～、,・-]|代から)(?P<b>[1-9]0))?代(?!目|表|理|替|わ|金|償|言)(?P<part>前半|後半)?")
 _CHANGE = re.compile(r"(?:の)?(?P<up>増|上昇|アップ|高(?=[、。)]))|(?:の)?(?P<down>減|低下|ダウン|下落|縮小)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """A number or range with its unit at ``text[start:end]``. `unit` is None for a bare number."""
-
-    start: int
-    end: int
-    low: Decimal
-    high: Decimal
-    kind: QuantityKind
-    unit: str | None
-    numeral: Numeral
-    flags: tuple[str, ...] = ()
-    approximate: bool = False
-    low_open: bool = False
-    unbounded: bool = False
-
-    @property
-    def is_range(self) -> bool:
-        """Whether two different numbers are printed."""
-        return self.low != self.high
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千数△▲-]")
 
 
 class AmountReader:
@@ -62,7 +39,7 @@ class AmountReader:
 
     def read(self, text: str, at: int) -> Amount | None:
         """The amount that begins at `at`; one with `unit` None is a bare number, its meaning still open."""
-        special = self._share(text, at) or self._age(text, at) or self._fraction(text, at)
+        special = read_share(text, at) or read_age(text, at) or read_fraction(text, at)
         if special is not None:
             return special
         first = read_numeral(text, at, self._rules)
@@ -106,15 +83,8 @@ class AmountReader:
         """Two numbers of one unit with a range mark between them."""
         direction = _DIRECTION.match(text, end) if unit else None
         joint = _RANGE.match(text, direction.end() if direction else end)
-        if joint is None or joint.end() >= len(text):
-            return None
-        if not re.match(r"[0-9一二三四五六七八九十百千数△▲-]", text[joint.end()]):
-            return None
-        second = read_numeral(text, joint.end(), self._rules)
-        if second is None and text[joint.end()] == "数" and first.vague:
-            second = read_numeral(text[joint.end() :], 0, self._rules)
-            second = second and replace(second, start=second.start + joint.end(), end=second.end + joint.end())
-        if second is None or first.vague != second.vague or not self._joins(joint, first, second, unit):
+        second = self._second(text, joint, first) if joint else None
+        if joint is None or second is None or not self._joins(joint, first, second, unit):
             return None
         unit2, end2 = self.unit_at(text, second)
         if unit2 is None and unit is None:
@@ -135,20 +105,45 @@ class AmountReader:
         made = self._made(text, first, unit2, end2, low, high)
         return made
 
+    def _second(self, text: str, joint: re.Match[str], first: Numeral) -> Numeral | None:
+        """The numeral behind a range mark; a vague one (数千) only behind a vague one."""
+        at = joint.end()
+        if _NUMERAL.match(text, at) is None:
+            return None
+        if text[at] == "数":
+            alone = read_numeral(text[at:], 0, self._rules)
+            second = alone and replace(alone, start=at, end=at + alone.end)
+        else:
+            second = read_numeral(text, at, self._rules)
+        return second if second is not None and first.vague == second.vague else None
+
     def _bare_range(self, first: Numeral, second: Numeral, joint: re.Match[str]) -> Amount | None:
         """6～70億 and 数百から数千, which need no unit to be amounts."""
         low, high = _inherit_scale(first, second, has_unit=False)
         if joint["list"] or low > high or not (second.scale > 1 or second.vague):
             return None
-        return Amount(start=first.start, end=second.end, low=low, high=high, kind=QuantityKind.COUNT, unit=None,
-                      numeral=replace(second, start=first.start), approximate=first.vague)  # fmt: skip
+        return Amount(
+            start=first.start,
+            end=second.end,
+            low=low,
+            high=high,
+            kind=QuantityKind.COUNT,
+            unit=None,
+            numeral=replace(second, start=first.start),
+            approximate=first.vague,
+        )
 
     def _joins(self, joint: re.Match[str], first: Numeral, second: Numeral, unit: Unit | None) -> bool:
         """Whether the mark between two numerals makes them one range (1、2年) rather than two amounts."""
         if joint["list"]:
             if not (first.is_plain_digits or first.kanji) or first.scale != second.scale != Decimal(1):
                 step = Decimal(10) if first.low % 10 == 0 and first.low else Decimal(1)
-                return first.low > 0 and second.low - first.low == step and second.low < 100 and first.scale == second.scale
+                return (
+                    first.low > 0
+                    and second.low - first.low == step
+                    and second.low < 100
+                    and first.scale == second.scale
+                )
             return first.low > 0 and second.low - first.low == 1 and second.low < 20
         if joint["mark"] == "-":
             return not first.is_year_like
@@ -172,12 +167,23 @@ class AmountReader:
         per = _PER.match(text, end)
         if per is not None:
             flags = (*flags, "per")
-        return Amount(start=n.start, end=end, low=low, high=high, kind=kind, unit=code, numeral=n,
-                      flags=(*flags, *_change(text, end, kind, low, high)), approximate=n.vague)  # fmt: skip
+        return Amount(
+            start=n.start,
+            end=end,
+            low=low,
+            high=high,
+            kind=kind,
+            unit=code,
+            numeral=n,
+            flags=(*flags, *_change(text, end, kind, low, high)),
+            approximate=n.vague,
+        )
 
     def _hundredths(self, text: str, end: int) -> tuple[int, Decimal]:
         """The 5分 and 2厘 of 3割5分2厘, in percent."""
-        m = re.compile(r"(?P<bu>[0-9]|[一二三四五六七八九])分(?:(?P<rin>[0-9]|[一二三四五六七八九])厘)?").match(text, end)
+        m = re.compile(r"(?P<bu>[0-9]|[一二三四五六七八九])分(?:(?P<rin>[0-9]|[一二三四五六七八九])厘)?").match(
+            text, end
+        )
         if m is None:
             return end, Decimal(0)
         digits = "〇一二三四五六七八九"
@@ -192,16 +198,39 @@ class AmountReader:
         prefix = self._rules.prefix_pattern.search(text, max(0, n.start - 5), n.start)
         if prefix is not None:
             money = self._rules.prefixes[prefix.group().strip()]
-            return Amount(start=prefix.start(), end=n.end, low=n.low, high=n.high, kind=QuantityKind.MONEY,
-                          unit=money.code, numeral=n)  # fmt: skip
+            return Amount(
+                start=prefix.start(),
+                end=n.end,
+                low=n.low,
+                high=n.high,
+                kind=QuantityKind.MONEY,
+                unit=money.code,
+                numeral=n,
+            )
         rank = _RANK.match(text, n.end) if n.is_plain_digits else None
         if rank is not None:
-            return Amount(start=n.start, end=rank.end(), low=n.low, high=n.high, kind=QuantityKind.ORDINAL,
-                          unit=rank.group(), numeral=n)  # fmt: skip
+            return Amount(
+                start=n.start,
+                end=rank.end(),
+                low=n.low,
+                high=n.high,
+                kind=QuantityKind.ORDINAL,
+                unit=rank.group(),
+                numeral=n,
+            )
         if n.surface == "数" or (n.kanji and n.scale == 1 and not n.vague):
             return None
-        return Amount(start=n.start, end=n.end, low=n.low, high=n.high, kind=QuantityKind.COUNT, unit=None, numeral=n,
-                      flags=n.flags, approximate=n.vague)  # fmt: skip
+        return Amount(
+            start=n.start,
+            end=n.end,
+            low=n.low,
+            high=n.high,
+            kind=QuantityKind.COUNT,
+            unit=None,
+            numeral=n,
+            flags=n.flags,
+            approximate=n.vague,
+        )
 
     def _part_of(self, text: str, below: Numeral) -> Amount | None:
         """4分の1: the number read is the denominator."""
@@ -212,72 +241,16 @@ class AmountReader:
         if above is None or above.vague or above.low >= below.low:
             return None
         share = above.low / below.low
-        return Amount(start=below.start, end=above.end, low=share, high=share, kind=QuantityKind.RATIO, unit=None,
-                      numeral=replace(above, start=below.start), flags=("fraction",))  # fmt: skip
-
-    def _fraction(self, text: str, at: int) -> Amount | None:
-        """1/3, where it can be no date, page or document number."""
-        m = _FRACTION.match(text, at)
-        if m is None or (at and re.match(r"[0-9/.A-Za-z]", text[at - 1])):
-            return None
-        above, below = Decimal(m["a"]), Decimal(m["b"])
-        if above >= below or below > 30 or text.startswith("～", m.end()):
-            return None
-        n = Numeral(start=at, end=m.end(), low=above, high=above, surface=m.group())
-        return Amount(start=at, end=m.end(), low=above / below, high=above / below, kind=QuantityKind.RATIO, unit=None,
-                      numeral=n, flags=("fraction",))  # fmt: skip
-
-    def _share(self, text: str, at: int) -> Amount | None:
-        """過半数, 半数, 半分, 大半, 半年."""
-        half = Decimal("0.5")
-        n = Numeral(start=at, end=at + 1, low=half, high=half, surface="半", kanji=True)
-        m = _SHARES.match(text, at)
-        if m is not None and not (m.group()[0] == "半" and at and re.match(r"[一-龥]", text[at - 1]) and text[at - 1] not in "約"):
-            over = m.group() in ("過半数", "大半")
-            return Amount(start=at, end=m.end(), low=half, high=half, kind=QuantityKind.RATIO, unit=None, numeral=n,
-                          flags=("fraction", "gt") if over else ("fraction",), approximate=m.group() == "大半",
-                          low_open=over, unbounded=over)  # fmt: skip
-        m = _HALF_WORDS.match(text, at)
-        if m is None or (at and re.match(r"[0-9一-龥]", text[at - 1])):
-            return None
-        unit = m["unit"]
-        code, value = ("年", Decimal(50)) if unit == "世紀" else ({"月": "カ月"}.get(unit, unit), half)
-        if unit in ("日", "月") and not m["span"]:
-            return None
-        kind = QuantityKind.DURATION
-        return Amount(start=at, end=m.end(), low=value, high=value, kind=kind, unit=code, numeral=n)
-
-    def _age(self, text: str, at: int) -> Amount | None:
-        """20代, 20～30代: an age in tens."""
-        m = _AGES.match(text, at)
-        if m is None or (at and re.match(r"[0-9,.第]", text[at - 1])):
-            return None
-        low, high = Decimal(m["a"]), Decimal(m["b"] or m["a"]) + 9
-        if m["part"] == "前半":
-            high -= 5
-        if m["part"] == "後半":
-            low += 5
-        n = Numeral(start=at, end=m.end(), low=low, high=high, surface=m.group(), vague=True)
-        return Amount(start=at, end=m.end(), low=low, high=high, kind=QuantityKind.MEASURE, unit="歳", numeral=n)
-
-    def numbered(self, text: str, at: int) -> Amount | None:
-        """第3期, 第一回: an ordinal; 第5号 an identifier."""
-        m = _NUMBERED.match(text, at)
-        if m is None:
-            return None
-        n = read_numeral(" " + text[m.start("n") : m.end("n")], 1, self._rules) or _plain(m["n"])
-        if n is None:
-            return None
-        kind = QuantityKind.IDENTIFIER if m["unit"] == "号" else QuantityKind.ORDINAL
-        return Amount(start=at, end=m.end(), low=n.low, high=n.high, kind=kind, unit=m["unit"], numeral=n)
-
-
-def _plain(surface: str) -> Numeral | None:
-    """A kanji number alone, whatever words it could begin (第一期)."""
-    from extract.text.numerals import parse_number  # noqa: PLC0415
-
-    value = parse_number(surface)
-    return Numeral(start=0, end=len(surface), low=value, high=value, surface=surface, kanji=True)
+        return Amount(
+            start=below.start,
+            end=above.end,
+            low=share,
+            high=share,
+            kind=QuantityKind.RATIO,
+            unit=None,
+            numeral=replace(above, start=below.start),
+            flags=("fraction",),
+        )
 
 
 def _inherit_scale(first: Numeral, second: Numeral, *, has_unit: bool) -> tuple[Decimal, Decimal]:

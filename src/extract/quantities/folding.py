@@ -44,7 +44,9 @@ def fold(text: str) -> Folded:
     ('約19万8,000人', Span(start=2, end=6))
     """
     wide = fold_widths(text)
-    pieces, origin, at, moved = [], [], 0, False
+    pieces: list[str] = []
+    origin: list[int] = []
+    at, moved = 0, False
     for blank in _BLANKS.finditer(wide):
         keep = blank.start() + (1 if blank.group()[0] == "," else 0)
         pieces.append(wide[at:keep])

@@ -1,6 +1,7 @@
 """Reading the number part of a quantity at a position: digits, kanji, 数十, 十数, 余.
 
-Here: where a numeral begins and ends in running text and its exact or vague value. Not here: its unit (`amounts`).
+Here: where a numeral begins and ends in running text, its exact or vague value, and `Amount`, what it becomes with a
+unit. Not here: finding that unit (`amounts`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.errors import ParseError
+from extract.model import QuantityKind
 from extract.rules.quantities import QuantityRules
 from extract.text.numerals import KANJI, MIXED, parse_number
 
@@ -18,6 +20,8 @@ _KANJI = re.compile(KANJI)
 _VAGUE = re.compile(r"数(?P<scale>[十百千]{0,2}[万億兆]?)")
 _WORDY = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _SIGN = re.compile(r"(?:[△▲−]|(?<![0-9A-Za-z一-龥ぁ-んァ-ヺー%)])-)$")
+# 1,2345 or a digit run cut short is no one number (2,3社 is an enumeration and ends at its comma).
+_CUT = re.compile(r"(?!,[0-9](?![0-9]))(?:[.,][0-9]|[0-9])")
 _SCALE_TAIL = re.compile(r"[十百千万億兆京]+$")
 
 
@@ -51,6 +55,28 @@ class Numeral:
         return re.fullmatch(r"[0-9,]+", self.surface) is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A number or range with its unit at ``text[start:end]``. `unit` is None for a bare number."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    kind: QuantityKind
+    unit: str | None
+    numeral: Numeral
+    flags: tuple[str, ...] = ()
+    approximate: bool = False
+    low_open: bool = False
+    unbounded: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two different numbers are printed."""
+        return self.low != self.high
+
+
 def read_numeral(text: str, at: int, rules: QuantityRules) -> Numeral | None:
     """The numeral that begins at `at`, its minus sign included, or None."""
     c = text[at]
@@ -65,8 +91,17 @@ def read_numeral(text: str, at: int, rules: QuantityRules) -> Numeral | None:
     sign = _SIGN.search(text, max(0, at - 2), at)
     if sign is None or found.vague:
         return found
-    return Numeral(start=sign.start(), end=found.end, low=-found.high, high=-found.low, surface=found.surface,
-                   kanji=found.kanji, mantissa=-found.mantissa, scale=found.scale, flags=found.flags)  # fmt: skip
+    return Numeral(
+        start=sign.start(),
+        end=found.end,
+        low=-found.high,
+        high=-found.low,
+        surface=found.surface,
+        kanji=found.kanji,
+        mantissa=-found.mantissa,
+        scale=found.scale,
+        flags=found.flags,
+    )
 
 
 def _made(text: str, at: int, end: int, *, kanji: bool) -> Numeral | None:
@@ -81,7 +116,8 @@ def _made(text: str, at: int, end: int, *, kanji: bool) -> Numeral | None:
         scale = parse_number("1" + tail.group())
         mantissa = value / scale
     return _with_infix(
-        text, Numeral(start=at, end=end, low=value, high=value, surface=surface, kanji=kanji, mantissa=mantissa, scale=scale)
+        text,
+        Numeral(start=at, end=end, low=value, high=value, surface=surface, kanji=kanji, mantissa=mantissa, scale=scale),
     )
 
 
@@ -93,11 +129,27 @@ def _with_infix(text: str, n: Numeral) -> Numeral:
         end = n.end + 1
         if nxt[1:] == "十" and n.low % 100 == 0:
             step, end = Decimal(10), end + 1
-        return Numeral(start=n.start, end=end, low=n.low + step, high=n.low + 9 * step, surface=text[n.start : end],
-                       kanji=n.kanji, vague=True)  # fmt: skip
+        return Numeral(
+            start=n.start,
+            end=end,
+            low=n.low + step,
+            high=n.low + 9 * step,
+            surface=text[n.start : end],
+            kanji=n.kanji,
+            vague=True,
+        )
     if nxt[:1] == "余" and not re.match(r"余[りっ暇裕剰地計波]", text[n.end : n.end + 2]):
-        return Numeral(start=n.start, end=n.end + 1, low=n.low, high=n.high, surface=n.surface, kanji=n.kanji,
-                       mantissa=n.mantissa, scale=n.scale, flags=("slightly_over",))  # fmt: skip
+        return Numeral(
+            start=n.start,
+            end=n.end + 1,
+            low=n.low,
+            high=n.high,
+            surface=n.surface,
+            kanji=n.kanji,
+            mantissa=n.mantissa,
+            scale=n.scale,
+            flags=("slightly_over",),
+        )
     return n
 
 
@@ -106,10 +158,8 @@ def _read_digits(text: str, at: int) -> Numeral | None:
     if m is None:
         return None
     end = m.end()
-    if re.match(r"[.,][0-9]|[0-9]", text[end : end + 2]):
-        # 1,2345 or a digit run cut short: no one number (2,3社 is an enumeration and ends at its comma)
-        if not re.match(r",[0-9](?![0-9])", text[end : end + 3]):
-            return None
+    if _CUT.match(text, end):
+        return None
     return _made(text, at, end, kanji=False)
 
 

@@ -12,12 +12,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract.model import FoundQuantity, QuantityKind, QuantityValue, Span
-from extract.quantities.amounts import Amount, AmountReader
+from extract.quantities.amounts import AmountReader
 from extract.quantities.bounds import Bounds, bounded, find_bounds
 from extract.quantities.counted import bare_unit, direct_noun, noun_before, noun_behind
 from extract.quantities.folding import Folded, fold
+from extract.quantities.numeral import Amount
 from extract.quantities.protected import Protector
 from extract.quantities.temporal import Temporal, TemporalReader
+from extract.quantities.wording import read_numbered
+from extract.rules import Rules
 from extract.rules.quantities import QuantityRules
 from extract.text.dates import DateContext
 
@@ -81,7 +84,7 @@ class _Scanner:
         """The amount at `start`, and where to go on."""
         text = folded.text
         if text[start] == "第":
-            amount = self.amounts.numbered(text, start)
+            amount = read_numbered(text, start)
             run = _NUMBER_RUN.match(text, start + 1)
             skip = run.end() if run else start + 1
         else:
@@ -101,7 +104,9 @@ class _Scanner:
             noun = direct_noun(text, amount.numeral, self.rules)
             core_end = noun[1] if noun else core_end
         span = folded.span(bounds.start, max(bounds.end, core_end))
-        return FoundQuantity(span=span, core=folded.span(amount.start, core_end), value=value), max(bounds.end, core_end)
+        return FoundQuantity(span=span, core=folded.span(amount.start, core_end), value=value), max(
+            bounds.end, core_end
+        )
 
     def _value(self, text: str, amount: Amount, bounds: Bounds) -> QuantityValue | None:
         """The value of an amount under its bounds, or None where it turns out to be none."""
@@ -123,9 +128,15 @@ class _Scanner:
             meanings = tuple(m for m in meanings if m == "approx")
         ends = bounded(amount.low, amount.high, meanings, approximate=amount.approximate)
         return QuantityValue(
-            kind=kind, low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open,
-            approximate=ends.approximate, unit=unit, modifiers=meanings,
-        )  # fmt: skip
+            kind=kind,
+            low=ends.low,
+            high=ends.high,
+            low_open=ends.low_open,
+            high_open=ends.high_open,
+            approximate=ends.approximate,
+            unit=unit,
+            modifiers=meanings,
+        )
 
 
 def _runs_on(text: str, at: int) -> bool:
@@ -159,8 +170,9 @@ def _moved(context: DateContext, t: Temporal) -> DateContext:
         return context
     if "relative" in last.flags and context.year is not None and last.year < context.year:
         return context  # 前年 looks back once; the year that is spoken of stays
-    return replace(context, year=last.year, month=last.month, era=last.era,
-                   sentence_year=last.year, fiscal="fiscal" in last.flags)  # fmt: skip
+    return replace(
+        context, year=last.year, month=last.month, era=last.era, sentence_year=last.year, fiscal="fiscal" in last.flags
+    )
 
 
 @lru_cache(maxsize=4)
@@ -177,7 +189,7 @@ def scan_quantities(
     return tuple(found), after
 
 
-def find_quantities(text: str, rules: QuantityRules) -> tuple[FoundQuantity, ...]:
+def find_quantities(text: str, rules: Rules | QuantityRules) -> tuple[FoundQuantity, ...]:
     """All quantities of a cleaned string, in printed order, never overlapping in their cores.
 
     >>> from extract.rules.quantities import load_quantity_rules
@@ -185,4 +197,4 @@ def find_quantities(text: str, rules: QuantityRules) -> tuple[FoundQuantity, ...
     >>> [(str(f.value.low), str(f.value.high), f.value.unit, f.value.approximate) for f in found]
     [('10200', '10200', '社', True), ('25', '50', '%', False)]
     """
-    return scan_quantities(text, rules)[0]
+    return scan_quantities(text, rules.quantities if isinstance(rules, Rules) else rules)[0]

@@ -13,17 +13,8 @@ from dataclasses import dataclass, replace
 
 from extract.model import QuantityKind, QuantityValue
 from extract.rules.quantities import QuantityRules
-from extract.text.dates import (
-    BARE_MONTH,
-    SEASONS,
-    UNKNOWN_YEAR,
-    DateContext,
-    DatePoint,
-    iso,
-    last_day,
-    month_point,
-    two_digit_year,
-)
+from extract.text.date_grammar import BARE_MONTH, month_point
+from extract.text.dates import SEASONS, UNKNOWN_YEAR, DateContext, DatePoint, iso, last_day, two_digit_year
 from extract.text.numerals import parse_number
 
 _RANGE = re.compile(r"(?:頃|ごろ)?\s?(?P<joint>から|より|～|-|–|—|―|−|,～)\s?")
@@ -44,7 +35,9 @@ _BARE_DAY = re.compile(
 _MONTH_DAY = re.compile(
     r"(?<![0-9/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12][0-9]|0?[1-9])(?:～(?:(?P<m2>1[0-2]|0?[1-9])/)?(?P<d2>3[01]|[12][0-9]|0?[1-9])|(?=\([月火水木金土日]))(?![0-9/])"
 )
-_CENTURY = re.compile(r"(?P<n>[0-9]{1,2}|[一二十]{1,3}[一二三四五六七八九]?)世紀(?P<part>前半|後半|半ば|初頭|初め|末)?(?!半|以上|間)")
+_CENTURY = re.compile(
+    r"(?P<n>[0-9]{1,2}|[一二十]{1,3}[一二三四五六七八九]?)世紀(?P<part>前半|後半|半ば|初頭|初め|末)?(?!半|以上|間)"
+)
 _GLOSS_YEAR = re.compile(r"(?P<y>(?:1[6-9]|20)[0-9]{2})(?:年度?)?(?=\))")
 _YEARLY = re.compile(r"毎年(?=[0-9]{1,2}月|の?[春夏秋冬])の?")
 _LATIN_BEFORE = re.compile(r"[A-Za-zÀ-ɏ)][ ]?$")
@@ -88,7 +81,7 @@ class TemporalReader:
         year = point.year
         gloss = _GLOSS_YEAR.match(text, end + 1)
         if gloss is not None:
-            again, stop = int(gloss["y"]), gloss.end()
+            again, stop = _as_year(gloss["y"]), gloss.end()
         else:
             inner = self._grammar.read(text, end + 1, DateContext())
             again, stop = (inner[0].year, inner[1]) if inner else (None, end)
@@ -159,8 +152,13 @@ class TemporalReader:
         low, high = parts.get(m["part"], (0, 19))
         flags = () if m["part"] in (None, "前半", "後半") else ("approx",)
         point = DatePoint(start=iso(first + low), end=iso(first + high), year=None)
-        value = QuantityValue(kind=QuantityKind.PERIOD, start_date=point.start, end_date=point.end, modifiers=flags,
-                              approximate=bool(flags))  # fmt: skip
+        value = QuantityValue(
+            kind=QuantityKind.PERIOD,
+            start_date=point.start,
+            end_date=point.end,
+            modifiers=flags,
+            approximate=bool(flags),
+        )
         return Temporal(at, at, m.end(), m.end(), value, point)
 
     def _yearly(self, text: str, at: int, context: DateContext) -> Temporal | None:
@@ -243,8 +241,16 @@ class TemporalReader:
     def _closed(self, text: str, at: int, first: DatePoint, second: DatePoint, end: int) -> Temporal:
         closing = _CLOSING.match(text, end)
         stop = closing.end() if closing else end
-        flags = tuple(dict.fromkeys(f for f in (*first.flags, *second.flags) if f not in ("early", "mid", "end", "decade")))
-        return _period(at, stop, first.start, second.end, flags, second, approximate=first.approximate or second.approximate)
+        flags = tuple(
+            dict.fromkeys(f for f in (*first.flags, *second.flags) if f not in ("early", "mid", "end", "decade"))
+        )
+        return _period(
+            at, stop, first.start, second.end, flags, second, approximate=first.approximate or second.approximate
+        )
+
+
+def _as_year(digits: str) -> int | None:
+    return int(digits)
 
 
 def _next_year(point: DatePoint) -> DatePoint:
@@ -256,16 +262,28 @@ def _next_year(point: DatePoint) -> DatePoint:
 def _is_inside_word(text: str, at: int, end: int) -> bool:
     """Whether a relative year or kanji month begins in the middle of a word (以来年々, 統一月)."""
     c = text[at]
-    return at > 0 and not c.isdigit() and c not in "'’‘" and re.match(r"[一-龥々]", text[at - 1]) is not None and (
-        c in "同翌前昨去一今本来二三四五六七八九十" and text[at - 1] not in "、。等年月"
-    )  # fmt: skip
+    return (
+        at > 0
+        and not c.isdigit()
+        and c not in "'’‘"
+        and re.match(r"[一-龥々]", text[at - 1]) is not None
+        and (c in "同翌前昨去一今本来二三四五六七八九十" and text[at - 1] not in "、。等年月")
+    )
 
 
 def _period(
-    at: int, end: int, start_date: str, end_date: str, flags: tuple[str, ...], last: DatePoint, *, approximate: bool = False
+    at: int,
+    end: int,
+    start_date: str,
+    end_date: str,
+    flags: tuple[str, ...],
+    last: DatePoint,
+    *,
+    approximate: bool = False,
 ) -> Temporal:
-    value = QuantityValue(kind=QuantityKind.PERIOD, start_date=start_date, end_date=end_date, modifiers=flags,
-                          approximate=approximate)  # fmt: skip
+    value = QuantityValue(
+        kind=QuantityKind.PERIOD, start_date=start_date, end_date=end_date, modifiers=flags, approximate=approximate
+    )
     return Temporal(at, at, end, end, value, last)
 
 
@@ -274,8 +292,9 @@ def _value(point: DatePoint) -> QuantityValue:
     kind = QuantityKind.PERIOD
     if point.start == point.end:
         kind = QuantityKind.YEAR if len(point.start) == 4 else QuantityKind.DATE
-    return QuantityValue(kind=kind, start_date=point.start, end_date=point.end, modifiers=point.flags,
-                         approximate=point.approximate)  # fmt: skip
+    return QuantityValue(
+        kind=kind, start_date=point.start, end_date=point.end, modifiers=point.flags, approximate=point.approximate
+    )
 
 
 def _alone(text: str, at: int, point: DatePoint, end: int) -> Temporal:

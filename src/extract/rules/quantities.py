@@ -17,7 +17,8 @@ from typing import Any
 from extract.errors import RuleError
 from extract.model import QuantityKind
 from extract.rules.files import DATA, load_toml
-from extract.text.dates import DateGrammar, Era
+from extract.text.date_grammar import DateGrammar
+from extract.text.dates import Era
 from extract.text.numerals import fold_widths
 
 
@@ -72,8 +73,12 @@ class _Word:
     unit: Unit
 
 
-_KINDS = {"money": QuantityKind.MONEY, "duration": QuantityKind.DURATION, "measure": QuantityKind.MEASURE,
-          "multiple": QuantityKind.RATIO}  # fmt: skip
+_KINDS = {
+    "money": QuantityKind.MONEY,
+    "duration": QuantityKind.DURATION,
+    "measure": QuantityKind.MEASURE,
+    "multiple": QuantityKind.RATIO,
+}
 
 
 def _word(spelling: str, unit: Unit, not_before: str) -> _Word:

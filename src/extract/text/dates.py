@@ -1,10 +1,9 @@
-"""Dates as Japanese reports write them, read one at a time into ISO 8601 at the precision that is printed.
+"""Dates as values: ISO 8601 at the precision that is printed, eras, and complete days read alone.
 
-Here: eras, western and two-digit years, fiscal years, parts of a year (末, 初め, 半ば, seasons, quarters, 上旬),
-decades, numeric days, relative years (同年, 翌年) given a context. Not here: ranges, bounds and what is no date
-at all (`extract.quantities.temporal`). Years are 2016, months 2016-03, days 2016-03-31, seasons 2016-21 to
-2016-24 (spring to winter, ISO 8601-2), a day of an unknown year XXXX-10-06. A fiscal year is written by the
-calendar year it begins in and flagged; `calendar_bounds` gives the exact days of anything.
+Here: `Era`, `DatePoint`, what a stamp covers on the calendar, 令和2年1月31日 → 2020-01-31. Not here: dates in running
+text (`extract.text.date_grammar`). Years are 2016, months 2016-03, days 2016-03-31, seasons 2016-21 to 2016-24
+(spring to winter, ISO 8601-2), a day of an unknown year XXXX-10-06. A fiscal year is written by the calendar year
+it begins in and flagged; `calendar_bounds` gives the exact days of anything.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,10 +20,6 @@ from extract.text.numerals import fold_widths, parse_number
 
 SEASONS = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
 UNKNOWN_YEAR = "XXXX"
-_RELATIVE = {
-    "同": 0, "翌々": 2, "翌": 1, "前々": -2, "前": -1, "昨": -1, "去": -1, "一昨": -2, "今": 0, "本": 0, "来": 1,
-}  # fmt: skip
-_QUARTERS = {c: i for i, pair in enumerate(("1一", "2二", "3三", "4四"), start=1) for c in pair}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,27 +71,6 @@ class DatePoint:
     approximate: bool = False
 
 
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_PART = "末|初め|はじめ(?!て)|初頭|始め|初|頭|明け|半ば|中頃|中ごろ|央|前半|後半|上半期|下半期|上期|下期"
-_MONTH_PART = "末日|末|上旬|初旬|中旬|下旬|初め|始め|頭|半ば|中頃|前半|後半"
-_QUARTER = r"(?:度)?第?(?P<quarter>[1-4一二三四])(?:四半期|Q)"
-_MONTHS = (
-    rf"の?(?P<month>{_MONTH})(?:(?P<joint>[、・,～-]|から)(?P<month2>{_MONTH}))?(?:月|がつ)(?!間|号|例|額|給|並|謝)"
-    rf"(?:(?P<day>{_DAY})(?:日|にち)(?!間|目)|の?(?P<month_part>{_MONTH_PART}))?"
-)
-_TAIL = re.compile(
-    rf"(?:{_QUARTER}|(?P<fiscal>度)(?P<fiscal_part>{_PART}|当初)?|(?P<decade>代)の?(?P<decade_part>{_PART})?"
-    rf"|{_MONTHS}|の?(?P<season>[春夏秋冬])(?!学期|闘)|の?(?P<part>{_PART}))?"
-)
-BARE_MONTH = re.compile(_MONTHS.replace("の?", "", 1))
-_NUMERIC = re.compile(
-    r"(?P<y>(?:1[6-9]|20)[0-9]{2})(?P<sep>[-/.])[ ]?(?P<m>1[0-2]|0?[1-9])(?P=sep)[ ]?(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-    r"|(?P<my>(?:19|20)[0-9]{2})/(?P<mm>0[1-9]|1[0-2])(?![0-9/年])|(?P<nm>0[1-9]|1[0-2])/(?P<ny>(?:19|20)[0-9]{2})(?![0-9/])"
-)
-_SHORT_AHEAD = rf"度|代|[0-9]{{1,2}}月|の?[春夏秋冬]|末|初め|初頭|半ば|中頃|前半|後半|第?[1-4一二三四]四半期"
-
-
 def iso(year: int | None, month: int | None = None, day: int | None = None) -> str:
     """An ISO 8601 date cut to what is given; an unknown year is XXXX.
 
@@ -113,215 +87,6 @@ def last_day(year: int | None, month: int) -> int:
     return calendar.monthrange(year or 2000, month)[1]
 
 
-def _point_of_month(year: int | None, months: tuple[int, int], part: str | None, flags: tuple[str, ...]) -> DatePoint:
-    first, last = months
-    start, end, approximate = iso(year, first), iso(year, last), False
-    thirds = {"上旬": (1, 10), "初旬": (1, 10), "中旬": (11, 20), "下旬": (21, last_day(year, last)), "前半": (1, 15),
-              "後半": (16, last_day(year, last)), "末日": (last_day(year, last), last_day(year, last))}  # fmt: skip
-    if part in thirds:
-        start, end = iso(year, first, thirds[part][0]), iso(year, last, thirds[part][1])
-    elif part is not None:
-        flags = (*flags, "end" if part == "末" else "mid" if part in ("半ば", "中頃") else "early")
-        approximate = part != "末"
-    return DatePoint(start=start, end=end, year=year, month=last, flags=flags, approximate=approximate)
-
-
-def _point_of_decade(year: int, part: str | None, flags: tuple[str, ...]) -> DatePoint:
-    first, last = {
-        None: (0, 9), "前半": (0, 4), "後半": (5, 9), "末": (8, 9), "半ば": (4, 6), "中頃": (4, 6), "中ごろ": (4, 6),
-    }.get(part, (0, 2))  # fmt: skip
-    name = () if part in (None, "前半", "後半") else ("end",) if part == "末" else ("mid",) if first == 4 else ("early",)
-    return DatePoint(start=iso(year + first), end=iso(year + last), year=year, flags=(*flags, "decade", *name),
-                     approximate=bool(name))  # fmt: skip
-
-
-_YEAR_PARTS: dict[str, tuple[int, int, str]] = {
-    **dict.fromkeys(("末",), (12, 12, "end")), **dict.fromkeys(("半ば", "中頃", "中ごろ", "央"), (6, 7, "mid")),
-    **dict.fromkeys(("前半", "上半期", "上期"), (1, 6, "")), **dict.fromkeys(("後半", "下半期", "下期"), (7, 12, "")),
-}  # fmt: skip
-
-
-def _point_of_part(year: int, part: str, flags: tuple[str, ...], *, fiscal: bool) -> DatePoint:
-    """末, 初め, 前半 … of a calendar or fiscal year."""
-    first, last, name = _YEAR_PARTS.get(part, (1, 1, "early"))
-    shift = 3 if fiscal else 0
-    if fiscal and name == "mid":
-        first, last = 6, 7
-    start, end = ((year + (m + shift - 1) // 12, (m + shift - 1) % 12 + 1) for m in (first, last))
-    return DatePoint(start=iso(*start), end=iso(*end), year=year, flags=(*flags, *([name] if name else [])),
-                     approximate=name in ("mid", "early"))  # fmt: skip
-
-
-def _number(text: str) -> int:
-    return int(parse_number(text))
-
-
-def _tail_point(year: int, tail: re.Match[str], flags: tuple[str, ...]) -> DatePoint | None:
-    """What stands behind 年: the date it makes of the year, or None where it makes no real date."""
-    g = tail.groupdict()
-    if g["quarter"]:
-        fiscal = "度" in tail.group()
-        first = (_QUARTERS[g["quarter"]] - 1) * 3 + (4 if fiscal else 1)
-        at, month = (year + 1, first - 12) if first > 12 else (year, first)
-        return DatePoint(start=iso(at, month), end=iso(at, month + 2), year=year,
-                         flags=(*flags, *(["fiscal"] if fiscal else [])))  # fmt: skip
-    if g["fiscal"]:
-        flags = (*flags, "fiscal")
-        if g["fiscal_part"]:
-            return _point_of_part(year, g["fiscal_part"], flags, fiscal=True)
-        return DatePoint(start=iso(year), end=iso(year), year=year, flags=flags)
-    if g["decade"]:
-        return _point_of_decade(year, g["decade_part"], flags)
-    if g["month"]:
-        return month_point(year, tail, flags)
-    if g["season"]:
-        stamp = f"{year:04d}-{SEASONS[g['season']]}"
-        return DatePoint(start=stamp, end=stamp, year=year, flags=(*flags, "season"))
-    if g["part"]:
-        return _point_of_part(year, g["part"], flags, fiscal=False)
-    return DatePoint(start=iso(year), end=iso(year), year=year, flags=flags)
-
-
-def month_point(year: int | None, m: re.Match[str], flags: tuple[str, ...] = ()) -> DatePoint | None:
-    """The date of a matched month, day or part of a month; None for the 31st of a short month."""
-    g = m.groupdict()
-    month = _number(g["month"])
-    if g["day"]:
-        day = _number(g["day"])
-        if not 1 <= day <= last_day(year, month):
-            return None
-        stamp = iso(year, month, day)
-        return DatePoint(start=stamp, end=stamp, year=year, month=month, day=day, flags=flags)
-    last = _number(g["month2"]) if g["month2"] else month
-    if last < month:
-        return None
-    return _point_of_month(year, (month, last), g["month_part"], flags)
-
-
-class DateGrammar:
-    """Reads one date at a position of a folded string. Built once from the table of eras.
-
-    >>> from datetime import date
-    >>> heisei = Era(name="平成", short="平", letter="H", sign="㍻", first_day=date(1989, 1, 8))
-    >>> grammar = DateGrammar([heisei])
-    >>> point, end = grammar.read("平成28年3月に", 0, DateContext())
-    >>> point.start, point.flags, end
-    ('2016-03', ('era',), 7)
-    >>> grammar.read("06年8月", 0, DateContext())[0].start, grammar.read("90年代半ば", 0, DateContext())[0].end
-    ('2006-08', '1996')
-    """
-
-    def __init__(self, eras: Sequence[Era]) -> None:
-        self.eras = tuple(eras)
-        self._by_name = {n: e for e in eras for n in (e.name, e.sign, e.letter)}
-        long = "|".join(re.escape(n) for e in eras for n in (e.name, e.sign))
-        letters = "".join(e.letter for e in eras)
-        number = r"元|[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-        self._era = re.compile(
-            rf"(?P<era>{long}|(?<![A-Za-z0-9])[{letters}](?=[0-9元]))(?P<n>{number})(?:年|ねん|(?P<sep>[./-])"
-            rf"(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9]))"
-        )
-        self._west = re.compile(
-            r"(?P<y>(?:1[0-9]|2[01])[0-9]{2}|[一二][〇一二三四五六七八九]{3})(?:年(?!間|目|余|以上|前(?!後|半))|会計年(?=度)|ねん)"
-        )
-        self._short = re.compile(rf"['’‘](?P<a>[0-9]{{2}})(?![0-9])年?|(?P<b>0[0-9])年(?!間)|(?P<c>[1-9][0-9])年(?={_SHORT_AHEAD})")
-        words = "|".join(sorted(_RELATIVE, key=len, reverse=True))
-        self._relative = re.compile(rf"(?P<word>{words})年(?!比|同|並|間|報|次|齢|金|功)")
-        self._relative_season = re.compile(r"(?P<word>昨|今|来)(?P<season>[春夏秋冬])")
-        self._readers: tuple[Callable[[str, int, DateContext], tuple[DatePoint, int] | None], ...] = (
-            self._read_numeric, self._read_era, self._read_west, self._read_short, self._read_relative, self._read_month,
-        )  # fmt: skip
-
-    def read(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        """The date that begins at `at` and where it ends, or None where none begins there."""
-        for reader in self._readers:
-            found = reader(text, at, context)
-            if found is not None:
-                return found
-        return None
-
-    def _finish(self, text: str, at: int, year: int, flags: tuple[str, ...]) -> tuple[DatePoint, int] | None:
-        tail = _TAIL.match(text, at)
-        point = _tail_point(year, tail, flags) if tail else None
-        if point is None or tail is None:
-            stamp = iso(year)
-            return DatePoint(start=stamp, end=stamp, year=year, flags=flags), at
-        return point, tail.end()
-
-    def _read_numeric(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        m = _NUMERIC.match(text, at)
-        if m is None:
-            return None
-        year = int(m["y"] or m["my"] or m["ny"])
-        month = int(m["m"] or m["mm"] or m["nm"])
-        day = int(m["d"]) if m["d"] else None
-        if day is not None and day > last_day(year, month):
-            return None
-        stamp = iso(year, month, day)
-        return DatePoint(start=stamp, end=stamp, year=year, month=month, day=day), m.end()
-
-    def _read_era(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        m = self._era.match(text, at)
-        if m is None:
-            return None
-        era = self._by_name[m["era"]]
-        year = era.year(1 if m["n"] == "元" else _number(m["n"]))
-        if m["m"]:
-            month, day = int(m["m"]), int(m["d"])
-            if day > last_day(year, month):
-                return None
-            stamp = iso(year, month, day)
-            return DatePoint(start=stamp, end=stamp, year=year, month=month, day=day, era=era, flags=("era",)), m.end()
-        found = self._finish(text, m.end(), year, ("era",))
-        return None if found is None else (_with_era(found[0], era), found[1])
-
-    def _read_west(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        m = self._west.match(text, at)
-        return None if m is None else self._finish(text, m.end(), _number(m["y"]), ())
-
-    def _read_short(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        m = self._short.match(text, at)
-        if m is None:
-            return None
-        number = int(m["a"] or m["b"] or m["c"])
-        if context.era is not None and not m["a"] and not text.startswith("代", m.end()) and number:
-            found = self._finish(text, m.end(), context.era.year(number), ("era",))
-            return None if found is None else (_with_era(found[0], context.era), found[1])
-        return self._finish(text, m.end(), two_digit_year(number), ("2digit",))
-
-    def _read_relative(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        season = self._relative_season.match(text, at)
-        m = season or self._relative.match(text, at)
-        if m is None:
-            return None
-        word = m["word"]
-        base = context.speaking_year if word in ("昨", "去", "一昨", "今", "本", "来") else context.year
-        year = None if base is None else base + _RELATIVE[word]
-        if season:
-            stamp = f"{iso(year)}-{SEASONS[season['season']]}"
-            return DatePoint(start=stamp, end=stamp, year=year, flags=("relative", "season")), m.end()
-        if year is not None:
-            return self._finish(text, m.end(), year, ("relative",))
-        month = BARE_MONTH.match(text, m.end())
-        point = month_point(None, month, ("relative",)) if month else None
-        return (point, month.end()) if point and month else None
-
-    def _read_month(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
-        m = BARE_MONTH.match(text, at)
-        if m is None:
-            return None
-        year = context.sentence_year
-        if year is not None and context.fiscal and _number(m["month"]) <= 3:
-            year += 1
-        point = month_point(year, m)
-        return (point, m.end()) if point else None
-
-
-def _with_era(point: DatePoint, era: Era) -> DatePoint:
-    return DatePoint(start=point.start, end=point.end, year=point.year, month=point.month, day=point.day, era=era,
-                     flags=point.flags, approximate=point.approximate)  # fmt: skip
-
-
 def two_digit_year(number: int) -> int:
     """The year of '06 or 90年代: 2000 to 2049 or 1950 to 1999.
 
@@ -333,9 +98,11 @@ def two_digit_year(number: int) -> int:
 
 _DAY_FORMS = (
     re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
-    re.compile(r"(?P<e>[^0-9]{0,2}?)(?P<y>[0-9〇一二三四五六七八九十元]{1,4})(?:年|ねん)(?P<m>[^月が]{1,3})(?:月|がつ)(?P<d>[^日に]{1,3})(?:日|にち)(?:\(.\))?"),
+    re.compile(
+        r"(?P<e>[^0-9]{0,2}?)(?P<y>[0-9〇一二三四五六七八九十元]{1,4})(?:年|ねん)(?P<m>[^月が]{1,3})(?:月|がつ)(?P<d>[^日に]{1,3})(?:日|にち)(?:\(.\))?"
+    ),
     re.compile(r"(?P<e>[^0-9元]{0,2})(?P<y>[0-9]{1,4}|元)(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"),
-)  # fmt: skip
+)
 
 
 def normalize_day(surface: str, eras: Sequence[Era]) -> str:
@@ -360,10 +127,10 @@ def _real_day(parts: dict[str, str | None], surface: str, eras: Sequence[Era]) -
     names = {n: e for e in eras for n in (e.name, e.short, e.letter, e.letter.lower(), e.sign)}
     if (mark and mark not in names) or (not mark and len(printed) < 4):
         raise ParseError(f"「{surface}」 is not a date: its era or century is not known")
-    number = 1 if printed == "元" else _number(printed)
+    number = 1 if printed == "元" else int(parse_number(printed))
     year = names[mark].year(number) if mark else number
     try:
-        return date(year, _number(parts["m"] or ""), _number(parts["d"] or "")).isoformat()
+        return date(year, int(parse_number(parts["m"] or "")), int(parse_number(parts["d"] or ""))).isoformat()
     except ValueError as error:
         raise ParseError(f"「{surface}」 is not a real day: {error}") from error
 
@@ -377,8 +144,10 @@ def calendar_bounds(stamp: str, *, fiscal: bool = False) -> tuple[date, date]:
     Raises:
         ParseError: The year is not known, or the stamp is not ISO 8601.
 
-    >>> [d.isoformat() for d in calendar_bounds("2010", fiscal=True)], [d.isoformat() for d in calendar_bounds("2011-23")]
-    (['2010-04-01', '2011-03-31'], ['2011-09-01', '2011-11-30'])
+    >>> [d.isoformat() for d in calendar_bounds("2010", fiscal=True)]
+    ['2010-04-01', '2011-03-31']
+    >>> [d.isoformat() for d in calendar_bounds("2011-23")]
+    ['2011-09-01', '2011-11-30']
     """
     m = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", stamp)
     if m is None:
@@ -386,6 +155,7 @@ def calendar_bounds(stamp: str, *, fiscal: bool = False) -> tuple[date, date]:
     year, month, day = int(m[1]), int(m[2] or 0), int(m[3] or 0)
     if day:
         return date(year, month, day), date(year, month, day)
-    first, last = (4, 15) if fiscal and not month else (1, 12) if not month else _SEASON_MONTHS.get(month, (month, month))
+    whole_year = (4, 15) if fiscal else (1, 12)
+    first, last = _SEASON_MONTHS.get(month, (month, month)) if month else whole_year
     end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
     return date(year, first, 1), date(end_year, end_month, 1) + timedelta(days=last_day(end_year, end_month) - 1)

@@ -12,9 +12,10 @@ from decimal import Decimal, localcontext
 
 from extract.errors import ParseError
 
+_LATIN = "".join(map(chr, (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 WIDE_FORMS = str.maketrans(
-    "０１２３４５６７８９，．％＋－−／：（）［］～〜∼~･＊ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
-    "0123456789,.%+--/:()[]～～～～・*abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "０１２３４５６７８９，．％＋－−／：（）［］～〜∼~･＊" + _LATIN,
+    "0123456789,.%+--/:()[]～～～～・*" + "".join(chr(ord(c) - 0xFEE0) for c in _LATIN),
 )
 """Width folds that keep every code point's position. Enclosed numbers (①) are list marks, not numerals, and stay."""
 
@@ -26,10 +27,13 @@ DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?
 """Source of a pattern for a number in folded ASCII digits."""
 KANJI = r"(?:[〇一二三四五六七八九十百千][〇一二三四五六七八九十百千万億兆]*(?:・[〇一二三四五六七八九]+)?)"
 """Source of a pattern for a number in kanji, with ・ as its decimal point."""
-MIXED = rf"(?:{DIGITS}(?:(?:[十百千]{{1,2}}(?![貨葉])|[十百千]{{0,2}}[万億兆京])(?:{DIGITS}(?=[十百千万億兆])|[0-9]{{1,3}}(?:,[0-9]{{3}})?(?![0-9.,]))?)*)"
+_AFTER_SCALE = rf"{DIGITS}(?=[十百千万億兆])|[0-9]{{1,3}}(?:,[0-9]{{3}})?(?![0-9.,])"
+MIXED = rf"(?:{DIGITS}(?:(?:[十百千]{{1,2}}(?![貨葉])|[十百千]{{0,2}}[万億兆京])(?:{_AFTER_SCALE})?)*)"
 """Source of a pattern for digits with scale words."""
 
-_TOKEN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[〇一二三四五六七八九零壱弐参○]+(?:・[〇一二三四五六七八九]+)?|[十百千拾]|[万億兆京]")
+_TOKEN = re.compile(
+    r"[0-9][0-9,]*(?:\.[0-9]+)?|[〇一二三四五六七八九零壱弐参○]+(?:・[〇一二三四五六七八九]+)?|[十百千拾]|[万億兆京]"
+)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 _FRACTION = re.compile(r"(?P<below>.+?)分の(?P<above>.+)|(?P<a>[0-9]+)/(?P<b>[0-9]+)")
 _WARI = re.compile(r"(?:(?P<wari>[^割分厘]+)割)?(?:(?P<bu>[^割分厘]+)分)?(?:(?P<rin>[^割分厘]+)厘)?")
@@ -160,8 +164,8 @@ def parse_ratio(surface: str) -> Decimal:
     Raises:
         ParseError: The surface is neither.
 
-    >>> parse_ratio("4分の1"), parse_ratio("1/8"), parse_ratio("3割5分"), parse_ratio("三分の二").quantize(Decimal("0.0001"))
-    (Decimal('0.25'), Decimal('0.125'), Decimal('0.35'), Decimal('0.6667'))
+    >>> parse_ratio("4分の1"), parse_ratio("1/8"), parse_ratio("3割5分")
+    (Decimal('0.25'), Decimal('0.125'), Decimal('0.35'))
     """
     text = "".join(fold_widths(surface).split())
     fraction = _FRACTION.fullmatch(text)
