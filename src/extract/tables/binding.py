@@ -217,9 +217,8 @@ class Binder:
                 walk.waiting = [w for w in walk.waiting if not self._unit_ahead(w, thing, line)]
                 continue
             walk.last_line = thing.lines[-1]
-            if thing.box is not None:
-                self._bind_on_page(thing, bound)
-            elif not self._attach(thing, walk.recent):
+            placed = thing.box is not None and self._bind_on_page(thing, bound)
+            if not placed and not self._attach(thing, walk.recent):
                 walk.waiting.append(thing)
 
     def _attach(self, side: SideText, recent: list[Bound]) -> bool:
@@ -238,7 +237,7 @@ class Binder:
             return True
         return side.role is LineRole.UNIT and self._between(side.line, line) > 1
 
-    def _bind_on_page(self, side: SideText, bound: Sequence[Bound]) -> None:
+    def _bind_on_page(self, side: SideText, bound: Sequence[Bound]) -> bool:
         best: tuple[float, Bound | None] = (120.0, None)
         for b in bound:
             box = b.draft.box if b.draft is not None else (b.caption.box if b.caption is not None else None)
@@ -253,6 +252,7 @@ class Binder:
                 best = (distance, b)
         if best[1] is not None:
             _add_side(best[1], side)
+        return best[1] is not None
 
 
 def _add_side(target: Bound, side: SideText) -> None:

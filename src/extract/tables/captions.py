@@ -264,8 +264,10 @@ class SideReader:
         last = self.lines[index]
         for at in range(index + 1, min(len(self.lines), index + 12)):
             line = self.lines[at]
-            if at in self.skip:
+            if at in self.skip and last.box is None:
                 break
+            if at in self.skip:
+                continue
             if line.kind is not LineKind.BODY or not line.text.strip():
                 continue
             if self._ended(last, line, title=title, titled=titled or bool(found)):

@@ -17,7 +17,7 @@ from extract.tables.cell_values import unit_of_header
 from extract.tables.draft import Draft, DraftCell, merged_pieces
 from extract.tables.placing import place_loose_rows
 from extract.tables.proof import prove
-from extract.tables.values import guess_header_rows, with_values
+from extract.tables.values import settle_header_rows, with_values
 from extract.text.clean import clean_pieces
 
 
@@ -98,14 +98,17 @@ def _absent(bound: Bound, source_text: str, ids: IdMaker) -> Table:
 
 
 def _with_header_rows(draft: Draft, source_text: str, rules: TableRules) -> Draft:
-    """The draft with header rows found by type contrast, where the recogniser saw none."""
-    if draft.header_rows or draft.rows < 2:
+    """The draft with its header rows settled: a recogniser's guess from the drawing is held against the contents."""
+    if draft.rows < 2 or (draft.header_rows and draft.box is None):
         return draft
     texts = [["" for _ in range(draft.columns)] for _ in range(draft.rows)]
     for c in draft.cells:
         texts[c.row][c.column] = clean_pieces(source_text, c.pieces).text
-    count = guess_header_rows(texts, rules)
-    cells = tuple(replace(c, is_header=c.is_header or c.row < count) for c in draft.cells)
+    spanning = {c.row for c in draft.cells if c.column_span > 1 and c.pieces}
+    count = settle_header_rows(texts, draft.header_rows, spanning, rules)
+    tallest = max((c.row + c.row_span for c in draft.cells if c.row < count), default=count)
+    count = tallest if tallest < draft.rows and tallest <= count + 2 else count
+    cells = tuple(replace(c, is_header=c.row < count) for c in draft.cells)
     return replace(draft, header_rows=count, cells=cells)
 
 

@@ -9,7 +9,9 @@ import re
 
 from extract.model import PageGeometry
 from extract.tables.parts import PartCell, TablePart
+from extract.tables.pdf_lattice import Lattice
 from extract.tables.pdf_refine import is_number
+from extract.tables.pdf_rules import is_white, spanning
 
 WEEKDAYS = frozenset("日月火水木金土")
 MARKER = re.compile(
@@ -20,7 +22,7 @@ LEADERS = re.compile(r"[…‥・.．·]{4,}")
 MIN_FILLED = 0.3
 
 
-def objection(part: TablePart, geometry: PageGeometry) -> str | None:
+def objection(part: TablePart, lattice: Lattice, geometry: PageGeometry) -> str | None:
     """Why a ruled grid is no table, or None where it may be one."""
     texts = [c for c in part.cells if c.pieces]
     rows = {c.row for c in texts}
@@ -32,9 +34,42 @@ def objection(part: TablePart, geometry: PageGeometry) -> str | None:
         return "sparse"
     if is_calendar(part):
         return "calendar"
+    if is_unframed(lattice):
+        return "frame"
+    if has_stray_bars(part, geometry):
+        return "bars"
     if is_chart(part, geometry):
         return "chart"
     return None
+
+
+def is_unframed(lattice: Lattice) -> bool:
+    """Whether rules cross without closing a frame, as the lines between the boxes of an organisation chart do.
+
+    Top and bottom of a table are drawn (mostly); its sides are drawn or left open, both alike, never in part.
+    """
+    xs, ys = lattice.grid.xs, lattice.grid.ys
+    top = spanning(lattice.across, ys[0], xs[0], xs[-1])
+    bottom = spanning(lattice.across, ys[-1], xs[0], xs[-1])
+    left = spanning(lattice.down, xs[0], ys[0], ys[-1])
+    right = spanning(lattice.down, xs[-1], ys[0], ys[-1])
+    partly = [0.06 < side < 0.5 for side in (left, right)]
+    return min(top, bottom) < 0.5 and any(partly)
+
+
+def has_stray_bars(part: TablePart, geometry: PageGeometry) -> bool:
+    """Coloured bars whose ends keep to no column: a Gantt chart or a bar chart over a grid."""
+    stray = 0
+    for fill in geometry.fills:
+        box = fill.box
+        if box.height < 4 or not part.box.contains((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2):
+            continue
+        if box.width > 0.95 * part.box.width or not fill.colour or is_white(fill.colour):
+            continue
+        off = [min(abs(edge - x) for x in part.column_edges) for edge in (box.x0, box.x1)]
+        rows_off = [min(abs(edge - y) for y in part.row_edges) for edge in (box.top, box.bottom)]
+        stray += max(off) > 4 and max(rows_off) > 1.5
+    return stray >= 3
 
 
 def is_calendar(part: TablePart) -> bool:

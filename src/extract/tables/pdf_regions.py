@@ -115,7 +115,7 @@ def _holds_rows(rows: Sequence[TextRow], upper: Level, lower: Level) -> bool:
     if any(g > 4 * em for g in gaps):
         return False
     parted = sum(1 for r in between if len(r.words) >= 2)
-    return parted >= 0.34 * len(between) or (len(between) <= 2)
+    return parted >= 0.34 * len(between) or len(between) <= 2 or bool(find_rivers(between, 0.6 * em))
 
 
 def _inside(rows: Sequence[TextRow], top: float, bottom: float, lo: float, hi: float) -> list[TextRow]:

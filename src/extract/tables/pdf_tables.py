@@ -136,7 +136,7 @@ def ruled_tables(page: Page, geometry: PageGeometry, ruling: Ruling) -> tuple[li
         if len(inside) < 4:
             continue
         part = _ruled_part(page, refine(grid, inside), inside, lattice)
-        if objection(part, geometry) is None:
+        if objection(part, lattice, geometry) is None:
             found.append(part)
     return found, [p.box for p in found]
 

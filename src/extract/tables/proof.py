@@ -14,7 +14,7 @@ from decimal import Decimal
 from extract.model import Constraint, Table
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import folded
-from extract.tables.constraints import Place, Sheet, find_constraints
+from extract.tables.constraints import Place, Sheet, find_constraints, sum_tolerance
 from extract.tables.solver import LinearSum, smallest_change
 
 _LINEAR = {"column_sum": 1, "row_sum": 1, "difference": -1}
@@ -30,17 +30,18 @@ def prove(table: Table, rules: TableRules) -> Table:
 def settle_siblings(tables: Sequence[Table], rules: TableRules) -> tuple[Table, ...]:
     """Totals that close several tables alike (halves printed as tables of their own) tested over all of them.
 
-    A failed column sum of a table holds when the columns of the tables just before it, on the same page and with the
-    same header, make up the difference; its kind is then ``column_sum_over_siblings``.
+    Where a grand total row does not add up over its own table, but does over the tables just before it on the same
+    page with the same header, its relation gets the kind ``column_sum_over_siblings``.
     """
     found = list(tables)
     for i, table in enumerate(found):
-        failed = [c for c in table.constraints if c.kind == "column_sum" and c.held is False]
-        before = _siblings_before(found, i)
-        if not failed or not before:
+        siblings = _siblings_before(found, i)
+        if not siblings or any(c.kind == "column_sum" and c.held for c in table.constraints):
             continue
-        settled = tuple(_over_siblings(c, before, rules) if c in failed else c for c in table.constraints)
-        found[i] = replace(table, constraints=settled)
+        over = _sums_over_siblings(Sheet(table, rules), [Sheet(t, rules) for t in siblings])
+        if over and sum(c.held is True for c in over) * 2 > len(over):
+            kept = tuple(c for c in table.constraints if c.kind != "column_sum")
+            found[i] = replace(table, constraints=(*kept, *over))
     return tuple(found)
 
 
@@ -55,22 +56,38 @@ def _siblings_before(tables: Sequence[Table], i: int) -> list[Table]:
     return found if header else []
 
 
+def _sums_over_siblings(sheet: Sheet, others: Sequence[Sheet]) -> list[Constraint]:
+    totals = [r for r in range(len(sheet.rows)) if sheet.is_total(r, "grand")]
+    if len(totals) != 1:
+        return []
+    found: list[Constraint] = []
+    for column in sheet.columns:
+        expected = sheet.number(totals[0], column)
+        own = [r for r in range(len(sheet.rows)) if not sheet.is_total(r)]
+        values = [v for r in own if (v := sheet.number(r, column)) is not None]
+        for other in others:
+            rows = [r for r in range(len(other.rows)) if not other.is_total(r)]
+            values += [v for r in rows if (v := other.number(r, column)) is not None]
+        if expected is None or not values or not sheet.additive(column):
+            continue
+        observed = sum(values, Decimal(0))
+        tolerance = sum_tolerance(sheet, [*values, expected], None)
+        found.append(
+            Constraint(
+                kind="column_sum_over_siblings",
+                cells=tuple(sheet.place(r, column) for r in own),
+                total_cell=sheet.place(totals[0], column),
+                expected=expected,
+                observed=observed,
+                tolerance=tolerance,
+                held=abs(observed - expected) <= tolerance,
+            )
+        )
+    return found
+
+
 def _header(table: Table) -> tuple[str, ...]:
     return tuple(folded(c.text) for c in table.cells if c.is_header)
-
-
-def _over_siblings(check: Constraint, siblings: Sequence[Table], rules: TableRules) -> Constraint:
-    if check.total_cell is None or check.observed is None:
-        return check
-    column = check.total_cell[1]
-    more = Decimal(0)
-    for table in siblings:
-        sheet = Sheet(table, rules)
-        values = [sheet.number(r, column - sheet.stubs) for r in range(len(sheet.rows)) if not sheet.is_total(r)]
-        more += sum((v for v in values if v is not None), Decimal(0))
-    observed = check.observed + more
-    held = abs(observed - check.expected) <= check.tolerance
-    return replace(check, kind="column_sum_over_siblings", observed=observed, held=held)
 
 
 def smallest_repair(table: Table) -> tuple[tuple[Place, ...], ...]:

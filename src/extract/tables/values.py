@@ -6,7 +6,7 @@ number is. Not here: reading one cell (`cell_values`), arithmetic between cells 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from extract.model import Cell, CellStatus
@@ -73,27 +73,37 @@ def row_units(cells: Sequence[Cell], *, stub_columns: int, rules: TableRules) ->
     return found
 
 
-def guess_header_rows(texts: Sequence[Sequence[str]], rules: TableRules) -> int:
-    """How many rows from the top are headers, by type contrast: words above columns of numbers, or header words.
+def settle_header_rows(texts: Sequence[Sequence[str]], guess: int, spanning: Container[int], rules: TableRules) -> int:
+    """How many rows from the top are headers: rows of words (or years) above columns of numbers.
 
     Args:
-        texts: The grid's texts, row by row.
+        texts: The grid's texts, row by row; covered places are empty.
+        guess: How many the drawing suggests (shade, bold, rules); 0 for none seen.
+        spanning: Rows with a cell over several columns, which announce a header row below them.
         rules: The table rules.
+
+    Where no column holds numbers the guess stands, or one row of header words.
     """
-    if len(texts) < 2:
-        return 0
-    numbers = [sum(read_cell(t, rules).value is not None for t in row[1:]) for row in texts]
-    if max(numbers) == 0:
-        return int(_mean_header(texts[0], rules) >= 0.5)
+    numbers = [sum(read_cell(t, rules).value is not None for t in row) for row in texts]
+    plain = [n - sum(_is_period(t) for t in row) for n, row in zip(numbers, texts, strict=True)]
+    if sum(p > 0 for p in plain) < 0.3 * len(texts):
+        believed = min(guess, 3) if guess < len(texts) else 0
+        believed = believed or int(_mean_header(texts[0], rules) >= 0.5)
+        while 0 < believed < len(texts) - 1 and believed - 1 in spanning and _mean_header(texts[believed], rules) >= 0.4:
+            believed += 1
+        return believed
     count = 0
-    for row, number in zip(texts[:4], numbers, strict=False):
-        years = sum(_is_period(t) for t in row[1:])
-        if is_total_label(row[0], rules) and number:
+    for row, words in enumerate(texts[: min(5, len(texts) - 1)]):
+        is_first = row == 0
+        wanted = is_first or row < guess or (row - 1) in spanning or not words[0].strip()
+        if plain[row] > 0 or not wanted or not any(t.strip() for t in words):
             break
-        if number - years > 0 or (number == 0 and not any(t.strip() for t in row[1:])):
+        if not is_first and is_total_label(words[0], rules):
+            break
+        if not is_first and row >= guess and not any(t.strip() for t in words[1:]):
             break
         count += 1
-    return count if count < len(texts) else 0
+    return count
 
 
 def _mean_header(row: Sequence[str], rules: TableRules) -> float:
