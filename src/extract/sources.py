@@ -27,11 +27,8 @@ MAX_FILE_BYTES = 200 * 10**6
 MAX_TEXT_BYTES = 64 * 10**6
 MAX_SIDECAR_BYTES = 4 * 10**6
 MEDIA_TYPES = {
-    "source.pdf": "application/pdf",
-    "source.txt": "text/plain",
-    "source.png": "image/png",
-    "source.jpg": "image/jpeg",
-    "source.tif": "image/tiff",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
 }
 _READABLE = ("source.pdf", "source.txt")
 _DOCUMENT_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -129,11 +126,45 @@ def load_source(raw_dir: Path, document_id: str) -> Source:
         )
     folder = raw_dir / document_id
     info = _read_info(folder / "source.toml")
-    path = _source_file(folder)
+    return _load(_source_file(folder), document_id, info, folder)
+
+
+def source_of_file(path: Path, *, document_id: str | None = None) -> Source:
+    """Reads any PDF or text file on disk, checked the same way.
+
+    Args:
+        path: The file. What it is is told by its ending, else by its first bytes.
+        document_id: The id to give it; made of the name of its folder (for source.pdf, source.txt) or its own
+            where None.
+
+    Sidecars beside it are read only where it is named as in raw/.
+
+    Raises:
+        SourceError: As `load_source`.
+        RuleError: As `load_source`.
+    """
+    in_raw = path.name in _READABLE
+    name = document_id or _id_of(path.absolute().parent.name if in_raw else path.stem)
+    folder = path.parent if in_raw else None
+    info = _read_info(folder / "source.toml") if folder else SourceInfo()
+    return _load(path, name, info, folder)
+
+
+def _id_of(name: str) -> str:
+    """A document id made of any name: its ASCII letters and digits, else a digest.
+
+    >>> _id_of("White Paper_2024"), len(_id_of("白書"))
+    ('white-paper-2024', 12)
+    """
+    words = "-".join(re.findall("[a-z0-9]+", name.lower()))
+    return words or "d" + hashlib.sha256(name.encode("utf-8", errors="surrogateescape")).hexdigest()[:11]
+
+
+def _load(path: Path, document_id: str, info: SourceInfo, folder: Path | None) -> Source:
     data = read_checked(path, limit=MAX_FILE_BYTES)
     sha256 = hashlib.sha256(data).hexdigest()
     _check_hash(info, sha256, path)
-    media_type = _media_type(info, path)
+    media_type = _media_type(info, path, data)
     if not data:
         raise SourceError("the file is empty", where=str(path), hint="fetch it again", reason="empty")
     decoded = _decode(data, path) if media_type == "text/plain" else None
@@ -146,8 +177,8 @@ def load_source(raw_dir: Path, document_id: str) -> Source:
         encoding=decoded.encoding if decoded else None,
         text=decoded.text if decoded else None,
         info=info,
-        datasets_spec=_read_toml(folder / "datasets.toml"),
-        corrections=_read_toml(folder / "corrections.toml"),
+        datasets_spec=_read_toml(folder / "datasets.toml") if folder else None,
+        corrections=_read_toml(folder / "corrections.toml") if folder else None,
         flags=_flags(decoded) if decoded else (),
     )
 
@@ -271,8 +302,10 @@ def _check_hash(info: SourceInfo, sha256: str, path: Path) -> None:
         )
 
 
-def _media_type(info: SourceInfo, path: Path) -> str:
-    by_name = MEDIA_TYPES[path.name]
+def _media_type(info: SourceInfo, path: Path, data: bytes) -> str:
+    by_name = MEDIA_TYPES.get(path.suffix.lower())
+    if by_name is None:
+        by_name = MEDIA_TYPES[".pdf"] if data.startswith(b"%PDF-") else MEDIA_TYPES[".txt"]
     if info.media_type is not None and info.media_type.split(";")[0].strip() != by_name:
         raise RuleError(
             f"media_type 「{info.media_type}」 does not go with {path.name}",
@@ -287,14 +320,14 @@ def _decode(data: bytes, path: Path) -> Decoded:
     for magic, what, reason in _MAGIC:
         if data.startswith(magic):
             raise SourceError(
-                f"source.txt is {what}, not text",
+                f"the file is {what}, not text",
                 where=str(path),
                 hint="give the document as source.pdf or as text",
                 reason=reason,
             )
     if data[257:262] == b"ustar":
         raise SourceError(
-            "source.txt is a tar archive, not text", where=str(path), hint="unpack it", reason="unsupported"
+            "the file is a tar archive, not text", where=str(path), hint="unpack it", reason="unsupported"
         )
     if len(data) > MAX_TEXT_BYTES:
         raise SourceError(

@@ -15,12 +15,12 @@ from extract.blocks.claims import Claim, Claims, Fragment, Owner
 from extract.blocks.classify import Classifier
 from extract.blocks.contents import find_contents
 from extract.blocks.habits import learn_habits
-from extract.blocks.inline_lists import split_inline_lists
+from extract.blocks.parting import split_captions, split_inline_lists, with_subtitles
 from extract.blocks.siblings import Labelled
 from extract.blocks.tree import Node, grow, plant
 from extract.blocks.units import Joiner
 from extract.model import BBox, Block, BlockLabel, IdMaker, Line, Page, Section, Span, Table
-from extract.rules.structure import load_structure_rules
+from extract.rules import Rules
 from extract.text.clean import clean_pieces
 
 __all__ = ["Structure", "build_blocks"]
@@ -40,23 +40,20 @@ class Structure:
     ledger: Mapping[str, int]
 
 
-def build_blocks(
-    lines: Sequence[Line], tables: Sequence[Table], pages: Sequence[Page], rules: object = None
-) -> Structure:
+def build_blocks(lines: Sequence[Line], tables: Sequence[Table], pages: Sequence[Page], rules: Rules) -> Structure:
     """The blocks and sections of a document.
 
     Args:
         lines: All lines, in reading order, furniture marked.
         tables: The recovered tables; their pieces, captions and notes are lifted out of the text.
         pages: All pages, in order.
-        rules: Not used; the words stand in data/structure.toml.
+        rules: The installation's rules; `structure` is used.
     """
-    del rules
-    words = load_structure_rules()
+    words = rules.structure
     source_text = "".join(p.text for p in pages)
     habits = learn_habits(lines)
     fragments = list(Claims(tables, source_text).fragments(lines))
-    units = split_inline_lists(Joiner(habits, words).join(fragments))
+    units = with_subtitles(split_inline_lists(Joiner(habits, words).join(split_captions(fragments, words))))
     ledger: dict[str, int] = {}
     texts = [clean_pieces(source_text, u.pieces, ledger=ledger) for u in units]
     contents = find_contents(units, words)

@@ -136,7 +136,8 @@ class Joiner:
 
     def _continues(self, unit: Unit, fragment: Fragment, role: str, marker: Marker | None) -> bool:
         """Whether a line goes on with the unit in hand."""
-        if unit.depth > 0 and self._mends(unit, fragment):
+        trusted = self._habits.trailing_blank and not _ends_in_latin(unit.last)
+        if unit.depth > 0 and not trusted and self._mends(unit, fragment):
             return True
         if self._habits.trailing_blank and not self._ended_by_blank(unit.last, fragment):
             return self._habits.gap(fragment.line) < 2 and not _is_division(marker) and not _counts_on(unit, marker)
@@ -218,3 +219,8 @@ def _counts_on(unit: Unit, marker: Marker | None) -> bool:
     """Whether a marker is the next number of the unit in hand."""
     before = unit.marker
     return before is not None and marker is not None and marker.rank == before.rank and marker.value == before.value + 1
+
+
+def _ends_in_latin(fragment: Fragment) -> bool:
+    last = fragment.text.rstrip()[-1:]
+    return last.isascii() and last.isalnum()

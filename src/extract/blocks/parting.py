@@ -1,16 +1,22 @@
-"""Lists set on one line: ① … ② … ③ …, each item made a unit of its own."""
+"""Things set on one line that are several, and things set on several that are one.
+
+Lists on one line (① … ② … ③ …) and captions side by side are parted; a chapter's subtitle is put to its title.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extract.blocks.claims import Fragment
 from extract.blocks.markers import Style, parse_marker
 from extract.blocks.units import Unit
 from extract.model import Span
+from extract.rules.structure import StructureRules
 
+_GAP = re.compile(r"[\s　]+")
+_SUBTITLE = re.compile(r"\s*[～〜—―–－‐-]{1,2}\s*[^\s0-9]")
 _ITEM = re.compile(r"(?<=[\s　])[①-⑳](?=\s*\S)")
 
 
@@ -65,3 +71,35 @@ def _slice(fragment: Fragment, start: int, end: int) -> Fragment:
         at += size
     last = fragment.last and end == len(fragment.text)
     return replace(fragment, text=fragment.text[start:end], pieces=tuple(pieces), whole=False, last=last)
+
+
+def split_captions(fragments: Iterable[Fragment], rules: StructureRules) -> Iterator[Fragment]:
+    """The fragments, with captions that stand side by side on one line parted."""
+    for fragment in fragments:
+        starts = [0]
+        if fragment.claim is None and not fragment.is_furniture and rules.caption.match(fragment.text):
+            for gap in _GAP.finditer(fragment.text, 1):
+                first, other = rules.caption.match(fragment.text), rules.caption.match(fragment.text[gap.end() :])
+                if first and other and other["word"] == first["word"]:
+                    starts.append(gap.end())
+        for start, end in zip(starts, [*starts[1:], len(fragment.text)], strict=True):
+            yield fragment if len(starts) == 1 else _slice(fragment, start, end)
+
+
+def with_subtitles(units: Sequence[Unit]) -> list[Unit]:
+    """The units, with a subtitle between dashes put to the chapter heading right above it."""
+    result: list[Unit] = []
+    for unit in units:
+        above = result[-1] if result else None
+        if above is not None and _is_subtitle(above, unit):
+            for fragment in unit.fragments:
+                above.add(fragment)
+        else:
+            result.append(unit)
+    return result
+
+
+def _is_subtitle(above: Unit, unit: Unit) -> bool:
+    chapter = above.marker is not None and above.marker.style in (Style.PART, Style.CHAPTER) and above.role == "text"
+    plain = unit.claim is None and unit.furniture is None and unit.role == "text" and len(unit.fragments) == 1
+    return chapter and plain and _SUBTITLE.match(unit.raw) is not None and not unit.raw.rstrip().endswith("。")
