@@ -1,16 +1,19 @@
 """What a document itself says about its names: quoted names with their kind, pairs in brackets, short forms.
 
 「〇〇」プログラム names a programme; 〇〇（XYZ） gives a short form; （以下、「〇〇」とする） a defined term; A＝B, 旧称,
-通称, 略称 and 後に…と改称 further names. A table column headed クラスター名 names clusters.
-What is not here: where such names occur again (`matcher`), and whether two of them are one (`linking`).
+通称, 略称 and 後に…と改称 further names; 研究機関〇〇 says what 〇〇 is.
+What is not here: which of them are kept (`learning`), where they occur again (`matcher`), what is one (`linking`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from extract.entities.latin import PHRASE, kind_of_phrase
+from extract.entities.pipeline import Token
 from extract.model import EntityLabel
 from extract.rules.gazetteer import NameRules
 
@@ -18,28 +21,42 @@ QUOTED = re.compile(r"[「『“„\"](?P<name>[^「」『』“”„\"。、]{
 _BRACKET = re.compile(r"[（(](?P<inner>[^（）()]{2,80}(?:\([^()]*\)[^（）()]*)?)[）)]")
 _HEREAFTER = re.compile(
     r"^(?:以下[、,]?|略称[は:：、]?|通称[は:：、]?|旧称[は:：、]?|旧名[は:：、]?|旧|英語名[:：]?|英名[:：]?|独語名[:：]?)"
-    r"[「『“\"]?(?P<name>[^「」『』“”\"、。]{2,40}?)[」』”\"]?(?:と(?:する|略す|略記|呼ぶ|いう|称する|略する)|という)?[。]?$"
+    r"[「『“\"]?(?P<name>[^「」『』“”\"、。]{2,40}?)[」』”\"]?"
+    r"(?:と(?:する|略す|略記|略記する|呼ぶ|いう|称する|略する)|という)?[。]?$"
 )
-_RENAMED = re.compile(r"(?:後に|後日|のちに|その後|現在は|現在の)[「『“\"]?(?P<name>[^「」『』“”\"、。（）に]{2,50}?)[」』”\"]?(?:と|に)(?:名称を変更|改称|名称変更|改名|名を変え|名称を変え)")
+_RENAMED = re.compile(
+    r"(?:(?:後に|後日|のちに|その後|現在は|現在の)[「『“\"]?(?P<bare>[^「」『』“”\"、。（）にでを]{2,50}?)[」』”\"]?"
+    r"|[「『“\"](?P<quoted>[^「」『』“”\"、。]{2,50}?)[」』”\"])"
+    r"(?:と|に)(?:名称を変更|名称が変更|改称|名称変更|改名|名を変え|名称を変え|変更|改め)"
+)
 _NOT_A_NAME = re.compile(
-    r"^(?:注|図|表|写真|出所|出典|資料|第|約|計|前年|当時|同|うち|合計|例|参照|http|www|以|※|平成|昭和|令和|[\d０-９,.，．%％~～\-–/: 年月日頃末初か]+$)"
-    r"|[。！？]|(?:参照|以上|以下|など|等|ほか|を含む|の場合|による|である|する|した|された|現在|時点|ユーロ|ドル|万円|億円|人|社|件|名|年|月|日|％|%)$"
+    r"^(?:注|図|表|写真|出所|出典|資料|第|約|計|前年|当時|同|うち|合計|例|参照|http|www|以|※|平成|昭和|令和"
+    r"|[\d０-９,.，．%％~～\-–/: 年月日頃末初か]+$)"
+    r"|[。！？]|(?:参照|以上|以下|など|等|ほか|を含む|の場合|による|である|する|した|された|現在|時点|ユーロ|ドル|万円|億円|人|件|名|年|月|日|％|%)$"
 )
-_LATIN = re.compile(r"[A-Za-z]")
 _NAME_LIKE = re.compile(r"[A-Z].*[A-Za-z0-9]|[ァ-ヺー]{3,}|[\u4e00-\u9fff]{2,}")
+_BETWEEN_QUOTED = re.compile(r"(?:[（(][^（）()]{1,80}(?:\([^()]*\))?[）)])?(?:[、,]|および|及び|と|や|または)?$")
+_RUN_BEFORE = re.compile(r"(?:[ァ-ヺー]+(?:[・･＝\-][ァ-ヺー\u4e00-\u9fff]+)*|[ァ-ヺー・･\u4e00-\u9fff々]+)$")
+_NOT_SHOWS = ("発展", "進展", "伸展", "親展")
+_EQUALS = re.compile(
+    rf"(?P<one>[ァ-ヺー・]{{3,}}|{PHRASE})[＝=](?P<other>[ァ-ヺー・]{{3,}}|[\u4e00-\u9fff]{{3,}}|{PHRASE})"
+)
 
 
 class Taught(NamedTuple):
-    """A name the document gives. `same_as` is the surface it is another name of; `label` None takes that one's.
-
-    `span` is where the name stands in its passage, `quoted` whether in quotation marks.
-    """
+    """A name the document gives, and where. `label` is None where only its partner tells it."""
 
     name: str
     label: EntityLabel | None
-    same_as: str | None
     span: tuple[int, int]
     quoted: bool = False
+
+
+class Pair(NamedTuple):
+    """Two names of one thing. `first_end` is where the first ends (a closing quotation mark included)."""
+
+    first_end: int
+    other: Taught
 
 
 def looks_like_a_name(text: str) -> bool:
@@ -51,61 +68,161 @@ def looks_like_a_name(text: str) -> bool:
     return _NOT_A_NAME.search(text) is None and _NAME_LIKE.search(text) is not None
 
 
+def _first_word(text: str, pairs: tuple[tuple[str, EntityLabel], ...]) -> EntityLabel | None:
+    return next((label for word, label in pairs if text.startswith(word)), None)
+
+
 def _kind_after(text: str, at: int, names: NameRules) -> EntityLabel | None:
-    rest = text[at : at + 14].lstrip(" 　")
-    if rest[:1] in "（(":
-        closed = re.match(r"[（(][^（）()]{1,80}[）)]", text[at:])
-        return _kind_after(text, at + closed.end(), names) if closed else None
-    rest = rest.removeprefix("という").removeprefix("と呼ばれる").removeprefix("の")
-    for word, label in names.quoted_heads:
-        if rest.startswith(word):
-            return label
-    return None
+    rest = text[at:]
+    closed = re.match(r"[（(][^（）()]{1,80}[）)]", rest)
+    rest = rest[closed.end() :] if closed else rest
+    rest = re.sub(r"^(?:という|と呼ばれる|と題する|と称する)", "", rest.lstrip(" 　"))
+    label = _first_word(rest, names.quoted_heads)
+    if label is None and rest.startswith("の"):
+        run = re.match(r"[ァ-ヺー・\u4e00-\u9fff]{2,10}", rest[1:])
+        label = _last_word(run.group(), names) if run else None
+    return label or _first_word(rest[:12], names.said_after)
+
+
+def _last_word(text: str, names: NameRules) -> EntityLabel | None:
+    if text.endswith("展"):
+        return None if text.endswith(_NOT_SHOWS) else EntityLabel.EVENT
+    return next((k for word, k in names.quoted_heads if len(word) > 1 and text.endswith(word)), None)
 
 
 def _kind_before(text: str, at: int, names: NameRules) -> EntityLabel | None:
-    before = text[max(0, at - 16) : at].rstrip(" 　")
-    before = re.sub(r"(?:の一つに|の一つである|である|の|、|は)$", "", before)
-    for word, label in names.quoted_heads:
-        if before.endswith(word) and len(word) > 1:
-            return label
-    return None
+    before = text[max(0, at - 20) : at].rstrip(" 　")
+    before = re.sub(r"(?:の一つに|の一つである|である|の|、|は|として)$", "", before)
+    return _last_word(before, names)
 
 
 def quoted_names(text: str, names: NameRules) -> Iterator[Taught]:
-    """Quoted names whose kind stands beside them, or that close with a head of their own."""
+    """Quoted names whose kind stands beside them, or that close with a head of their own.
+
+    In a list 「A」、「B」 each takes the kind that the first or the last is given.
+    """
+    chain: list[Taught] = []
+    end = 0
     for match in QUOTED.finditer(text):
-        name = match["name"].strip()
+        name, start = match["name"].strip(), match.start("name")
         if not looks_like_a_name(name) or name in names.generic or name in names.not_names:
             continue
-        label = _kind_after(text, match.end(), names) or _kind_before(text, match.start(), names)
-        if label is None:
-            label = next((k for word, k in names.heads if name.endswith(word) and name != word and len(word) > 2), None)
-        start = match.start("name")
-        if label is not None:
-            yield Taught(name, label, None, (start, start + len(name)), True)
+        if chain and not _BETWEEN_QUOTED.fullmatch(text[end : match.start()]):
+            yield from _agreed(chain)
+            chain = []
+        label = _kind_after(text, match.end(), names) or (None if chain else _kind_before(text, match.start(), names))
+        label = label or _own_head(name, names)
+        chain.append(Taught(name, label, (start, start + len(name)), True))
+        end = match.end()
+    yield from _agreed(chain)
 
 
-def bracket_pairs(text: str) -> Iterator[tuple[int, Taught]]:
-    """Names in brackets after another name: (offset where that other name ends, what is taught).
+def _own_head(name: str, names: NameRules) -> EntityLabel | None:
+    for word, label in names.heads:
+        if len(word) > 2 and name != word and name.endswith(word):
+            return label
+    return kind_of_phrase(name, names) if name[:1].isascii() else None
 
-    Whether something that is a name ends at that offset is for the caller to say.
-    """
+
+def _agreed(chain: list[Taught]) -> Iterator[Taught]:
+    label = next((t.label for t in chain if t.label), None)
+    for taught in chain:
+        yield taught._replace(label=taught.label or label)
+
+
+def bracket_pairs(text: str) -> Iterator[Pair]:
+    """Names in brackets behind another name; whether a name ends there is for the caller to say."""
     for match in _BRACKET.finditer(text):
         inner, start = match["inner"], match.start("inner")
         defined = _HEREAFTER.match(inner)
-        name = (defined["name"] if defined else inner).strip()
         if defined:
-            start += defined.start("name")
+            yield Pair(match.start(), _taught(defined["name"], start + defined.start("name")))
+            continue
         renamed = _RENAMED.search(inner)
-        if renamed and not defined:
-            first = inner[: renamed.start()].strip()
-            other = start + renamed.start("name")
-            yield match.start(), Taught(renamed["name"], None, None, (other, other + len(renamed["name"])))
-            name = first
-        quoted = QUOTED.fullmatch(name)
-        if quoted:
-            start += quoted.start("name")
-            name = quoted["name"]
-        if looks_like_a_name(name):
-            yield match.start(), Taught(name, None, None, (start, start + len(name)))
+        if renamed:
+            group = "bare" if renamed["bare"] else "quoted"
+            yield Pair(match.start(), _taught(renamed[group], start + renamed.start(group)))
+            inner = inner[: renamed.start()].rstrip()
+        for part in re.finditer(r"[^＝=]+", inner):
+            yield from _bracketed(match.start(), part.group(), start + part.start())
+
+
+def _bracketed(first_end: int, inner: str, start: int) -> Iterator[Pair]:
+    quoted = QUOTED.fullmatch(inner)
+    name, offset = (quoted["name"], quoted.start("name")) if quoted else (inner, 0)
+    head = name if re.search(r"[A-Za-z], [A-Z]", name) else re.split(r"[：:、,]", name)[0]
+    if looks_like_a_name(head):
+        yield Pair(first_end, _taught(head, start + offset))
+
+
+def renamings(text: str) -> Iterator[tuple[tuple[int, int], Taught]]:
+    """…「B」と名称を変更: the stretch of the sentence before it, where the old name stands, and the new name."""
+    for match in _RENAMED.finditer(text):
+        group = "bare" if match["bare"] else "quoted"
+        begin = text.rfind("。", 0, match.start()) + 1
+        yield (begin, match.start()), _taught(match[group], match.start(group))
+
+
+def _taught(name: str, at: int) -> Taught:
+    lead = len(name) - len(name.lstrip())
+    name = name.strip()
+    return Taught(name, None, (at + lead, at + lead + len(name)))
+
+
+def run_before(text: str, end: int, tokens: Sequence[Token]) -> tuple[int, str] | None:
+    """The noun run that ends at `end`, kana inside its words included: its start and text."""
+    match = _RUN_BEFORE.search(text[max(0, end - 40) : end])
+    if match is None:
+        return None
+    start = max(0, end - 40) + match.start()
+    if not match.group().isascii() and not re.fullmatch(r"[ァ-ヺー・･＝]+", match.group()):
+        start = noun_run_start(start, tokens)
+    return start, text[start:end]
+
+
+def after_kind(run: str, names: NameRules) -> tuple[int, EntityLabel] | None:
+    """How long the kind word is that leads a run (研究機関〇〇), and its label."""
+    for word, label in names.quoted_heads:
+        if run.startswith(word) and re.match(r"[\u4e00-\u9fff]", word[-1]) and re.match(r"[ァ-ヺA-Z]", run[len(word) :]):
+            return len(word), label
+    return None
+
+
+def noun_run_start(start: int, tokens: Sequence[Token]) -> int:
+    """`start` moved left over adjoining nouns, which may hold kana (下請け)."""
+    for token in reversed(tokens):
+        if token.start < start <= token.end and token.tag.startswith("名詞-普通名詞-一般"):
+            start = token.start
+        elif token.end < start:
+            break
+    return start
+
+
+def equations(text: str) -> Iterator[tuple[Taught, Taught]]:
+    """A＝B: two names of one thing."""
+    for match in _EQUALS.finditer(text):
+        yield (
+            Taught(match["one"], None, match.span("one")),
+            Taught(match["other"], None, match.span("other")),
+        )
+
+
+@cache
+def _apposition_pattern(heads: tuple[tuple[str, EntityLabel], ...]) -> tuple[re.Pattern[str], dict[str, EntityLabel]]:
+    words = [w for w, _ in heads if len(w) > 1 and w not in ("企業", "組織", "制度", "政策", "施策", "措置", "資金", "予算")]
+    kanji = "|".join(re.escape(w) for w in words if re.match(r"[\u4e00-\u9fff]", w[-1]))
+    every = "|".join(map(re.escape, words))
+    return (
+        re.compile(rf"(?:(?P<k1>{kanji})(?P<n1>[ァ-ヺー0-9A-Za-z]+(?:[・･][ァ-ヺー]+)+)|(?P<k2>{every})(?P<n2>{PHRASE}))"),
+        dict(heads),
+    )
+
+
+def appositions(text: str, names: NameRules) -> Iterator[Taught]:
+    """研究機関〇〇, クラスターXYZ: a kind word right before a foreign name."""
+    pattern, label_of = _apposition_pattern(names.quoted_heads)
+    for match in pattern.finditer(text):
+        group = "1" if match["k1"] else "2"
+        name = match["n" + group]
+        if looks_like_a_name(name) and (len(name) > 2 and name[0].isupper() or group == "1"):
+            yield Taught(name, label_of[match["k" + group]], match.span("n" + group))

@@ -1,156 +1,192 @@
-"""Names known by how they close or open: 〇〇省, 〇〇大学, 株式会社〇〇, Latin names with a legal form.
+"""Names known by how they close: 〇〇省, 〇〇大学, 〇〇州, and names that a title follows.
 
-What is here: head rules over one passage. What is not: known names (`matcher`) and what a document defines
-(`definitions`).
+What is here: head rules over one passage. What is not: known names (`matcher`), Latin names and legal forms
+(`latin`), and what a document defines (`definitions`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from extract.entities.candidates import Candidate
 from extract.entities.pipeline import Token
 from extract.model import EntityLabel
 from extract.rules.gazetteer import NameRules
 
-_RUN = re.compile(r"[ァ-ヺー・･＝々〆ヶA-Za-zÀ-ɏ0-9０-９Ａ-Ｚａ-ｚ&.\-–－!\u4e00-\u9fff]+")
-_LATIN_NAME = r"(?:[A-ZÀ-Þ][\wÀ-ɏ.&!\-–]*|[a-z]{1,4}[A-Z][\w.\-]*)(?:[  ](?:[A-ZÀ-Þ0-9][\wÀ-ɏ.&!\-–]*|der|die|das|des|für|fuer|und|of|for|and|the|zur|zu|im|in|am|von|&))*"
-_STRONG = ("省", "庁", "大学", "大学院", "協会", "財団", "機構", "公社", "研究所", "政府", "委員会", "会議所", "研究機構", "振興会", "連盟", "事務局",
-           "コンソーシアム", "アカデミー", "スクール")  # fmt: skip
-_PROPER = ("名詞-固有名詞",)
-_PREFIX_TAGS = ("名詞-普通名詞-副詞可能", "名詞-数詞", "接頭辞", "補助記号", "記号", "連体詞", "副詞", "空白")
-_KATAKANA_WORD = re.compile(r"[ァ-ヺー]{2,}|[A-Z][A-Za-z0-9.\-]*|[A-Za-z]{2,}")
-_STATE_LIKE = re.compile(r"州$")
+_RUN = re.compile(r"[ァ-ヺー・･＝々〆ヶA-Za-zÀ-ɏ0-9&.\-–－!\u4e00-\u9fff]+")
+_CERTAIN = frozenset(
+    "省 庁 大学 大学院 協会 財団 機構 公社 研究所 政府 委員会 会議所 研究機構 振興会 連盟 事務局 コンソーシアム アカデミー スクール".split()
+)
+_LEADING_TAGS = ("名詞-普通名詞-副詞可能", "名詞-数詞", "補助記号", "記号", "連体詞", "副詞", "空白")
+_LEADING_WORDS = frozenset("同 各 両 当 本 旧 現 前 元 他 該 全 諸 某".split())
+_INNER_STOPS = frozenset("内 間 外 等 後 前 中 上 下 向け 的 など".split())
+_MAYBE_PROPER = re.compile(r"[ァ-ヺー]{2,}|[A-Z][A-Za-z0-9.\-]*|[A-Za-z]{2,}")
+_COMPANY_BODY = re.compile(r"[ァ-ヺー・･＝A-Za-zÀ-ɏ&.\- ]{3,}")
+_NO_OWNER = frozenset("同 各 両 関係 当該 他 本 主管 中央 担当 所管 管轄 所轄".split())
+_PLACE_BODY = re.compile(r"[ァ-ヺー・･＝]{2,}")
 
 
-def _is_proper(word: str, tag: str, names: NameRules) -> bool:
-    if word in names.generic:
-        return False
-    return tag.startswith(_PROPER) or _KATAKANA_WORD.fullmatch(word) is not None
+class Word(NamedTuple):
+    """A token with its text."""
+
+    text: str
+    tag: str
+    start: int
+    end: int
 
 
-def _trim(run: Sequence[tuple[str, str, int, int]], names: NameRules, taken: dict[int, int]) -> int:
-    """The index of the first word of a run that belongs to the name."""
-    first = 0
-    while first < len(run) - 1:
-        word, tag, start, _ = run[first]
-        if start in taken or not (tag.startswith(_PREFIX_TAGS) or word in ("同", "各", "両", "当", "本", "旧", "現", "前", "元")):
-            break
-        if word == "第" or (tag.startswith("接頭辞") and word not in ("同", "各", "両", "当", "本", "現", "前", "元")):
-            break
-        first += 1
-    return first
+@dataclass(frozen=True)
+class Sight:
+    """One passage under the head rules. `known` maps the start of each known name to its end."""
+
+    text: str
+    tokens: Sequence[Token]
+    names: NameRules
+    known: Mapping[int, int]
+
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """Offsets where a token begins or ends."""
+        return frozenset(t.start for t in self.tokens) | frozenset(t.end for t in self.tokens)
+
+    def lead(self, start: int) -> int:
+        """Where a run that begins at `start` really begins: with the known name it lies in or follows (さいたま市)."""
+        return next((s for s, e in self.known.items() if s < start <= e), start)
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """The tokens wholly inside a stretch."""
+        return [
+            Word(self.text[t.start : t.end], t.tag, t.start, t.end)
+            for t in self.tokens
+            if start <= t.start and t.end <= end
+        ]
+
+    def is_known(self, word: Word) -> bool:
+        """Whether the word lies in a known name."""
+        return any(start <= word.start and word.end <= end for start, end in self.known.items())
+
+    def is_proper(self, word: Word) -> bool:
+        """Whether the word names rather than describes: known, a proper noun, or a foreign word not listed as generic."""
+        if self.is_known(word):
+            return True
+        if word.text in self.names.generic:
+            return False
+        return word.tag.startswith("名詞-固有名詞") or _MAYBE_PROPER.fullmatch(word.text) is not None
 
 
 @cache
-def _head_pattern(heads: tuple[tuple[str, EntityLabel], ...]) -> tuple[re.Pattern[str], dict[str, EntityLabel]]:
+def _closing_pattern(heads: tuple[tuple[str, EntityLabel], ...]) -> tuple[re.Pattern[str], dict[str, EntityLabel]]:
     return re.compile("|".join(re.escape(w) for w, _ in heads)), dict(heads)
 
 
 def _closings(run: str, names: NameRules) -> Iterator[tuple[int, str, EntityLabel]]:
     """(end, head, label) of each head in a run, the longest head at each place."""
-    pattern, label_of = _head_pattern(names.heads)
+    pattern, label_of = _closing_pattern(names.heads)
     at = 0
     while match := pattern.search(run, at):
         yield match.end(), match.group(), label_of[match.group()]
         at = match.start() + 1
 
 
-def find_headed(
-    text: str, tokens: Sequence[Token], names: NameRules, taken: dict[int, int]
-) -> Iterator[Candidate]:
-    """Names that close with a head word and hold something proper.
-
-    Args:
-        text: Cleaned text.
-        tokens: Its words.
-        names: The head rules.
-        taken: Starts and ends of known names in this text: they count as proper, and a run may begin with one.
-    """
-    edges = {t.start for t in tokens} | {t.end for t in tokens}
-    for match in _RUN.finditer(text):
+def find_headed(sight: Sight) -> Iterator[Candidate]:
+    """Names that close with a head word and hold something proper, the longest of each run."""
+    for match in _RUN.finditer(sight.text):
         start, stop = match.span()
-        for known_start, known_end in taken.items():
-            if known_end == start and not _RUN.fullmatch(text[known_start:known_end]):
-                start = known_start  # さいたま市〇〇財団: a known name in kana leads the run
-        yield from _in_run(text, start, stop, tokens, names, taken, edges)
+        start = sight.lead(start)
+        best: Candidate | None = None
+        for end, head, label in _closings(sight.text[start:stop], sight.names):
+            found = _headed(sight, start, start + end, stop, head, label)
+            if found and (best is None or found.end - found.start >= best.end - best.start):
+                best = found
+            elif found and best and found.start >= best.end:
+                yield best
+                best = found
+        if best:
+            yield best
 
 
-def _in_run(
-    text: str, start: int, stop: int, tokens: Sequence[Token], names: NameRules, taken: dict[int, int], edges: set[int]
-) -> Iterator[Candidate]:
-    best: Candidate | None = None
-    for end, head, label in _closings(text[start:stop], names):
-        end += start
-        whole = end == stop or (head in _STRONG and text[end] not in "ー・･")
-        if end not in edges or not whole or (end < stop and label is not EntityLabel.ORG):
-            continue
-        words = [(text[t.start : t.end], t.tag, t.start, t.end) for t in tokens if start <= t.start and t.end <= end]
-        if not words:
-            continue
-        words = words[_trim(words, names, taken) :]
-        name = text[words[0][2] : end]
-        if _acceptable(name, head, label, words, names, taken):
-            best = Candidate(words[0][2], end, label, "rule")
-    if best:
-        yield best
+def _headed(sight: Sight, start: int, end: int, stop: int, head: str, label: EntityLabel) -> Candidate | None:
+    if end not in sight.edges:
+        return None
+    certain = head in _CERTAIN or label is EntityLabel.PLACE or (head == "社" and end - 1 in sight.edges)
+    if end < stop and not (certain and sight.text[end] not in "ー・･"):
+        return None
+    words = _without_lead(sight, sight.words(start, end))
+    if label is EntityLabel.PLACE:
+        words = _place_words(sight, words, head)
+    if not words or not _acceptable(sight, words, head, label):
+        return None
+    return Candidate(words[0].start, end, label, "rule")
 
 
-def _acceptable(
-    name: str, head: str, label: EntityLabel, words: Sequence[tuple[str, str, int, int]], names: NameRules,
-    taken: dict[int, int],
-) -> bool:  # fmt: skip
-    if name == head or name in names.not_names or name in names.generic:
+def _without_lead(sight: Sight, words: list[Word]) -> list[Word]:
+    """The words of a run from the first that may belong to a name: 現在, 同, numbers and signs lead no name."""
+    first = 0
+    while first < len(words) - 1 and words[first].start not in sight.known:
+        word = words[first]
+        if not (word.tag.startswith(_LEADING_TAGS) or word.text in _LEADING_WORDS) or word.text == "第":
+            break
+        first += 1
+    return words[first:]
+
+
+def _place_words(sight: Sight, words: list[Word], head: str) -> list[Word]:
+    """〇〇州, 〇〇市: the one foreign or place name right before the head."""
+    if len(words) < 2 or words[-1].text != head:
+        return []
+    body = words[-2]
+    if body.tag.startswith("名詞-固有名詞-地名") and not sight.text[body.start - 1 : body.start] == "・":
+        return words[-2:]
+    first = len(words) - 1
+    while first > 0 and (_PLACE_BODY.fullmatch(words[first - 1].text) or words[first - 1].text in "・･＝"):
+        first -= 1
+    name = sight.text[words[first].start : words[-1].start]
+    foreign = head in ("州", "市", "県", "地方", "半島", "諸島") and _PLACE_BODY.fullmatch(name) is not None
+    return words[first:] if foreign and words[first].text not in sight.names.generic else []
+
+
+def _acceptable(sight: Sight, words: Sequence[Word], head: str, label: EntityLabel) -> bool:
+    names = sight.names
+    name = sight.text[words[0].start : words[-1].end]
+    body = [w for w in words if w.text != head]
+    if name in names.not_names or name in names.generic or not body or not body[0].text[0].isalnum():
         return False
-    body = [w for w in words if w[3] <= words[-1][3] and w[0] != head]
-    if not body or body[0][0] in ("・", "･", "-", "–", "."):
+    if any(w.text in _INNER_STOPS for w in body) and head not in ("省", "庁"):
         return False
-    if head in ("省", "庁") and label is EntityLabel.ORG:
-        return any(w[0] not in ("同", "各", "両", "関係", "当該", "他", "本", "主管", "中央") for w in body)
+    if head in ("省", "庁"):
+        return any(w.text not in _NO_OWNER for w in body) and not body[-1].tag.startswith(("助", "動詞"))
     if head == "社":
-        return re.fullmatch(r"[ァ-ヺー・･＝A-Za-zÀ-ɏ&.\- ]{3,}", name[: -len(head)]) is not None and body[-1][0] not in names.generic
-    return any(w[2] in taken or _is_proper(w[0], w[1], names) for w in body)
+        return _COMPANY_BODY.fullmatch(name[:-1]) is not None and body[-1].text not in names.generic
+    if label is EntityLabel.PLACE:
+        return True
+    if head in names.weak:
+        return any(sight.is_known(w) or w.tag.startswith("名詞-固有名詞") for w in body)
+    return any(sight.is_proper(w) for w in body)
 
 
 @cache
-def _company_pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    legal = "|".join(re.escape(f) for f in forms)
-    return re.compile(rf"(?<![A-Za-z0-9.])({_LATIN_NAME})[  ](?:{legal})(?![A-Za-z])")
+def _title_pattern(titles: tuple[str, ...], before: tuple[str, ...]) -> re.Pattern[str]:
+    foreign = r"[ァ-ヺー]+(?:[・･＝=][ァ-ヺー]+)+"
+    return re.compile(
+        rf"(?P<name>{foreign}|[\u4e00-\u9fff]{{2,5}}|[ァ-ヺー]{{3,}})(?:{'|'.join(map(re.escape, titles))})"
+        rf"|(?:{'|'.join(map(re.escape, before))})(?:である|の|、)?(?P<led>{foreign})(?![ァ-ヺー・])"
+    )
 
 
-_JP_COMPANY = re.compile(
-    r"(?:株式会社|有限会社|合同会社|㈱|㈲|一般社団法人|一般財団法人|公益財団法人|公益社団法人|独立行政法人|国立研究開発法人)"
-    r"[ァ-ヺー・A-Za-z0-9&.\u4e00-\u9fffぁ-ん]{2,}?(?=[^ァ-ヺー・A-Za-z0-9&.\u4e00-\u9fff]|$)"
-)
-_DOT_NAME = re.compile(r"(?<![A-Za-z0-9./@])[A-Z][A-Za-z]+(?:[ ]?[A-Z][A-Za-z]+)*\. ?(?:NRW|BW)(?![A-Za-z])")
-
-
-def find_companies(text: str, names: NameRules) -> Iterator[Candidate]:
-    """Latin names with a legal form, Japanese ones with a leading one, and regional names with a dot (X.NRW)."""
-    for match in _company_pattern(names.legal_forms).finditer(text):
-        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
-    for match in _JP_COMPANY.finditer(text):
-        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
-    for match in _DOT_NAME.finditer(text):
-        yield Candidate(match.start(), match.end(), EntityLabel.CLUSTER, "rule")
-
-
-@cache
-def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, titles))
-    return re.compile(rf"(?P<name>[ァ-ヺー]+(?:[・･＝=][ァ-ヺー]+)+|[\u4e00-\u9fff]{{2,5}}|[ァ-ヺー]{{2,}})(?P<title>{words})")
-
-
-def find_people(text: str, tokens: Sequence[Token], names: NameRules) -> Iterator[Candidate]:
-    """Names before a title (〇〇氏), where the words are personal or foreign names."""
-    by_start = {t.start: t for t in tokens}
-    for match in _title_pattern(names.titles).finditer(text):
-        start, end = match.span("name")
+def find_people(sight: Sight) -> Iterator[Candidate]:
+    """Names before a title (〇〇氏) or behind a role (経営学者〇〇), where the words are personal or foreign names."""
+    by_start = {t.start: t for t in sight.tokens}
+    names = sight.names
+    for match in _title_pattern(names.titles, names.person_before).finditer(sight.text):
+        group = "name" if match["name"] else "led"
+        start, end = match.span(group)
         first = by_start.get(start)
-        if match["name"] in names.generic or first is None:
+        if match[group] in names.generic or first is None:
             continue
-        foreign = re.search(r"[・･＝=]", match["name"]) is not None
+        foreign = re.match(r"[ァ-ヺー]", match[group]) is not None
         if foreign or first.tag.startswith("名詞-固有名詞-人名"):
             yield Candidate(start, end, EntityLabel.PERSON, "rule")

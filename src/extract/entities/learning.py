@@ -6,20 +6,36 @@ here: the patterns (`definitions`) and the final links (`linking`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.entities.candidates import Candidate
-from extract.entities.definitions import Taught, bracket_pairs, looks_like_a_name, quoted_names
+from extract.entities.definitions import (
+    QUOTED,
+    Taught,
+    after_kind,
+    appositions,
+    bracket_pairs,
+    equations,
+    looks_like_a_name,
+    quoted_names,
+    renamings,
+    run_before,
+)
+from extract.entities.latin import kind_of_phrase
 from extract.entities.matcher import NameIndex
 from extract.entities.pipeline import Analysis
+from extract.entities.sounds import sounding_alike
 from extract.entities.spelling import key_of
 from extract.model import EntityLabel, Passage
 from extract.rules.gazetteer import NameRules
 
-_LETTERS_ONLY_ABBREVIATION = 2
+_TOLD, _PAIRED, _SEEN = 4, 2, 1  # weights of a vote: the kind is said; a partner has it; the tagger or a rule thinks so
+_CLOSING_MARKS = frozenset("」』”“\"")
+_TAUGHT_COLUMNS = frozenset({EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.ORG})
 
 
 class Seen(NamedTuple):
@@ -32,29 +48,21 @@ class Seen(NamedTuple):
 
 @dataclass(slots=True)
 class Lesson:
-    """What a document taught: labels by spelling key, pairs of keys that name one thing, and places taught at.
+    """What a document taught: labels by spelling key, pairs of keys that name one thing, and where it did.
 
-    `places` maps the index of a passage to candidates right where the definition stands.
+    `places` maps the index of a passage to candidates right where a definition stands.
     """
 
     labels: dict[str, EntityLabel] = field(default_factory=dict)
-    surfaces: dict[str, str] = field(default_factory=dict)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     places: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     index: NameIndex = field(default_factory=lambda: NameIndex(()))
 
 
-def _is_common(name: str, names: NameRules) -> bool:
-    """Whether a taught name is a word of the language that would be found where it names nothing."""
-    key = key_of(name)
-    if len(key) < 3 or name in names.generic or name in names.not_names:
-        return True
-    return key.isdecimal()
-
-
-def _vote(votes: Mapping[str, Counter[EntityLabel]]) -> dict[str, EntityLabel]:
-    """One label a key: the most frequent, and of equals the first in alphabetical order."""
-    return {key: min(count, key=lambda label: (-count[label], label)) for key, count in sorted(votes.items())}
+class _Note(NamedTuple):
+    number: int
+    name: Taught
+    key: str
 
 
 class _Student:
@@ -62,80 +70,157 @@ class _Student:
 
     def __init__(self, names: NameRules, known: Mapping[str, EntityLabel]) -> None:
         self.names, self.known = names, known
-        self.lesson = Lesson()
+        self.notes: list[_Note] = []
+        self.pairs: list[tuple[str, str]] = []
         self.votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
 
-    def note(self, number: int, taught: Taught, label: EntityLabel, same_as: str | None) -> None:
+    def note(self, number: int, taught: Taught, weight: int = _TOLD) -> str:
         key = key_of(taught.name)
-        if same_as and key != key_of(same_as):
-            self.lesson.pairs.append((key_of(same_as), key))
-        if key in self.known:
-            if not (taught.quoted and self.known[key] is not label):
-                return
-            self.lesson.places[number].append(Candidate(*taught.span, label, "document"))
-            return
-        self.lesson.places[number].append(Candidate(*taught.span, label, "document"))
-        self.lesson.surfaces.setdefault(key, taught.name)
-        self.votes[key][label] += 1
+        self.notes.append(_Note(number, taught, key))
+        if taught.label is not None:
+            self.votes[key][taught.label] += weight
+        return key
 
-    def quoted(self, number: int, seen: Seen) -> list[Candidate]:
-        here = []
-        for taught in quoted_names(seen.passage.text.text, self.names):
-            if taught.label is not None:
-                self.note(number, taught, taught.label, None)
-                here.append(Candidate(*taught.span, taught.label, "document"))
-        return here
-
-    def pairs(self, number: int, seen: Seen, here: Iterable[Candidate]) -> None:
+    def study(self, number: int, seen: Seen) -> None:
+        """Takes one passage's definitions."""
         text = seen.passage.text.text
-        ends: dict[int, Candidate] = {}
-        for c in (*seen.found, *here):
-            ends[c.end] = c
-            if text[c.end : c.end + 1] in tuple("」』”“\""):
-                ends[c.end + 1] = c
-        for at, taught in bracket_pairs(text):
-            if text[at : at + 1] not in ("（", "("):
+        quoted = list(quoted_names(text, self.names))
+        for taught in quoted:
+            self.note(number, taught)
+        for taught in appositions(text, self.names):
+            self.note(number, taught)
+        for one, other in equations(text):
+            self._equal(number, one, other, seen.found)
+        self._pair_up(number, seen, quoted)
+        self._rename(number, text, seen.found, quoted)
+
+    def _equal(self, number: int, one: Taught, other: Taught, found: Iterable[Candidate]) -> None:
+        labels = {(c.start, c.end): c.label for c in found}
+        label = labels.get(one.span) or labels.get(other.span)
+        if label is not None:
+            self.pairs.append((self.note(number, one._replace(label=label), _PAIRED), key_of(other.name)))
+            self.note(number, other._replace(label=label), _PAIRED)
+
+    def _rename(self, number: int, text: str, found: Iterable[Candidate], quoted: Iterable[Taught]) -> None:
+        """The old name is the sentence's subject: the first name in it, or the quoted one that 「A」として began."""
+        for (begin, end), new in renamings(text):
+            olds = [(c.start, c.end, c.label) for c in found] + [(*t.span, t.label) for t in quoted]
+            olds += [(*n.name.span, n.name.label) for n in self.notes if n.number == number]
+            olds = sorted((o for o in olds if begin <= o[0] and o[1] <= end and text[o[0] : o[1]] != new.name), key=str)
+            began = [o for o in olds if re.match(r"[」』”\"]?として", text[o[1] :])]
+            subject = began or [o for o in olds if re.match(r"[」』”\"]?(?:[（(][^（）()]+[）)])?(?:は|が)", text[o[1] :])]
+            if subject:
+                start, stop, label = subject[-1]
+                old = Taught(text[start:stop], label, (start, stop))
+                self.pairs.append((self.note(number, old, _PAIRED), self.note(number, new, _PAIRED)))
+
+    def _pair_up(self, number: int, seen: Seen, quoted: Iterable[Taught]) -> None:
+        text = seen.passage.text.text
+        ends: dict[int, tuple[int, EntityLabel | None]] = {c.end: (c.start, c.label) for c in seen.found}
+        ends.update({t.span[1]: (t.span[0], t.label) for t in quoted})
+        ends.update({e + 1: v for e, v in list(ends.items()) if text[e : e + 1] in _CLOSING_MARKS})
+        previous: str | None = None
+        for at, other in bracket_pairs(text):
+            left = ends.get(at) or self._unknown_left(seen, at, other)
+            if left is None:
                 continue
-            left = ends.get(at)
-            if left is None or not _may_pair(text[left.start : left.end], taught.name, left.label):
+            start, label = left
+            name = text[start:at].rstrip("」』”“\"")
+            if not _may_pair(name, other.name, label) or self._clashes(other.name, label):
                 continue
-            if key_of(taught.name) in self.known and self.known[key_of(taught.name)] is not left.label:
-                continue
-            self.note(number, taught, left.label, text[left.start : left.end])
+            label = label or kind_of_phrase(other.name, self.names)
+            first = Taught(name, label, (start, start + len(name)))
+            previous = self.note(number, first, _PAIRED)
+            self.pairs.append((previous, self.note(number, other._replace(label=label), _PAIRED)))
+
+    def _unknown_left(self, seen: Seen, at: int, other: Taught) -> tuple[int, EntityLabel | None] | None:
+        """The unmarked noun run or quotation before a bracket that holds a Latin name."""
+        text = seen.passage.text.text
+        latin = sum(c.isascii() and c.isalpha() for c in other.name)
+        if latin < 3 or latin * 2 < len(other.name) or not any(c.isupper() for c in other.name):
+            return None
+        if text[at - 1 : at] in _CLOSING_MARKS:
+            quoted = next((q for q in QUOTED.finditer(text, 0, at) if q.end() == at), None)
+            return (quoted.start("name"), None) if quoted else None
+        run = run_before(text, at, seen.analysis.tokens)
+        if run is None or run[1] in self.names.generic or run[1] in self.names.not_names or len(run[1]) < 4:
+            return None
+        told = after_kind(run[1], self.names)
+        if told:
+            return run[0] + told[0], told[1]
+        return run[0], next((k for word, k in self.names.heads if run[1].endswith(word)), None)
+
+    def _clashes(self, other: str, label: EntityLabel | None) -> bool:
+        known = self.known.get(key_of(other))
+        return known is not None and label is not None and known is not label
 
     def columns(self, passages: Sequence[Seen]) -> None:
         """Names from table columns whose head says what they are."""
         heads: dict[tuple[str | None, int | None], EntityLabel] = {}
-        for seen in passages:
-            p = seen.passage
-            if p.table_id and p.row == 0:
-                word = key_of(p.text.text)
-                label = next((k for w, k in self.names.column_heads if key_of(w) == word), None)
-                if label:
-                    heads[p.table_id, p.column] = label
         for number, seen in enumerate(passages):
             p = seen.passage
-            label = heads.get((p.table_id, p.column)) if p.table_id and p.row else None
             text = p.text.text.strip()
-            if label in (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.ORG) and 3 <= len(text) <= 60:
-                if looks_like_a_name(text) and "、" not in text and not _is_common(text, self.names):
+            if p.table_id is None:
+                continue
+            if p.row == 0:
+                label = next((k for w, k in self.names.column_heads if key_of(w) == key_of(text)), None)
+                if label in _TAUGHT_COLUMNS:
+                    heads[p.table_id, p.column] = label
+            elif (p.table_id, p.column) in heads and 3 <= len(text) <= 60 and "、" not in text:
+                if looks_like_a_name(text):
                     start = p.text.text.index(text)
-                    self.note(number, Taught(text, label, None, (start, start + len(text))), label, None)
+                    self.note(number, Taught(text, heads[p.table_id, p.column], (start, start + len(text))))
 
     def finish(self) -> Lesson:
-        self.lesson.labels = _vote(self.votes)
-        for key in self.lesson.labels:
-            surface = self.lesson.surfaces[key]
-            if not _is_common(surface, self.names):
-                self.lesson.index.add(surface)
-        return self.lesson
+        """Labels settled by vote over all names of one thing, then names that may be looked for elsewhere."""
+        group = _groups([*self.pairs, *sounding_alike(n.name.name for n in self.notes)])
+        total: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+        for key, votes in self.votes.items():
+            total[group.get(key, key)].update(votes)
+        best = {g: min(c, key=lambda label: (-c[label], label)) for g, c in total.items()}
+        lesson = Lesson(pairs=[*self.pairs, *sounding_alike(n.name.name for n in self.notes)])
+        for number, taught, key in self.notes:
+            label = best.get(group.get(key, key))
+            known = self.known.get(key)
+            if label is None or (known is not None and not (taught.quoted and taught.label not in (None, known))):
+                continue
+            lesson.places[number].append(Candidate(*taught.span, taught.label or label, "document"))
+            if known is None:
+                lesson.labels[key] = label
+                if not self._is_common(taught.name, key):
+                    lesson.index.add(taught.name)
+        return lesson
+
+    def _is_common(self, name: str, key: str) -> bool:
+        """Whether a taught name is a word of the language that would be found where it names nothing."""
+        return len(key) < 3 or key.isdecimal() or name in self.names.generic or name in self.names.not_names
 
 
-def _may_pair(name: str, other: str, label: EntityLabel) -> bool:
-    latin, other_latin = name.isascii(), sum(c.isascii() and c.isalpha() for c in other) > len(other) / 2
-    if label in (EntityLabel.STATE, EntityLabel.PLACE, EntityLabel.PERSON):
-        return other_latin and not latin and (label is not EntityLabel.PERSON or " " in other)
-    return other_latin or latin or len(other) >= 3
+def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The smallest key of each set of keys joined by pairs."""
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while parent.setdefault(key, key) != key:
+            key = parent[key]
+        return key
+
+    for one, other in pairs:
+        a, b = sorted((root(one), root(other)))
+        parent[b] = a
+    return {key: root(key) for key in sorted(parent)}
+
+
+def _may_pair(name: str, other: str, label: EntityLabel | None) -> bool:
+    """Whether two names may be one thing: a translation or a short form, not a remark on the first."""
+    other_latin = sum(c.isascii() and c.isalpha() for c in other) * 2 > len(other)
+    if not name:
+        return False
+    if label is EntityLabel.PERSON:
+        return other_latin and not name.isascii() and " " in other
+    if label in (EntityLabel.STATE, EntityLabel.PLACE):
+        return other_latin and not name.isascii()
+    return other_latin or name.isascii() or len(other) >= 3
 
 
 def learn(passages: Sequence[Seen], names: NameRules, known: Mapping[str, EntityLabel]) -> Lesson:
@@ -148,7 +233,6 @@ def learn(passages: Sequence[Seen], names: NameRules, known: Mapping[str, Entity
     """
     student = _Student(names, known)
     for number, seen in enumerate(passages):
-        here = student.quoted(number, seen)
-        student.pairs(number, seen, here)
+        student.study(number, seen)
     student.columns(passages)
     return student.finish()

@@ -92,7 +92,12 @@ def _owner_key(m: Marked, leading: Mapping[str | None, str], registry: Registry)
 def _key(m: Marked, leading: Mapping[str | None, str], registry: Registry) -> str:
     if m.found.known:
         return "id:" + m.found.known
-    return _owner_key(m, leading, registry) or f"{_family(m.found.label)}:{_bare_key(m.text)}"
+    owned = _owner_key(m, leading, registry)
+    if owned:
+        return owned
+    bare, family = _bare_key(m.text), _family(m.found.label)
+    known = [e for e in registry.by_key.get(bare, ()) if _family(e.label) == family]
+    return "id:" + known[0].entity_id if len(known) == 1 else f"{family}:{bare}"
 
 
 def _family(label: EntityLabel) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.entities.candidates import Candidate, keep_best
-from extract.entities.heads import find_companies, find_headed, find_people
+from extract.entities.heads import Sight, find_headed, find_people
+from extract.entities.latin import find_latin
 from extract.entities.learning import Lesson, Seen
 from extract.entities.matcher import Hit, NameIndex, inside_compound
 from extract.entities.pipeline import Analysis, analyse
@@ -62,7 +63,7 @@ def _registry_hits(text: str, edges: frozenset[int], registry: Registry) -> Iter
             continue
         if entry.label is EntityLabel.STATE and text[hit.end - 1].isascii() and _KATAKANA.match(text[hit.end : hit.end + 1]):
             continue
-        if text[hit.end : hit.end + 1] in ("語", "人") and entry.label is EntityLabel.PLACE:
+        if entry.label is EntityLabel.PLACE and text[hit.end : hit.end + 1] in ("語", "人", "第"):
             continue
         yield hit, entry
 
@@ -79,11 +80,8 @@ def first_pass(passages: Sequence[Passage], registry: Registry) -> list[Seen]:
         text = passage.text.text
         known = _known(text, _edges(analysis), registry)
         spans = {c.start: c.end for c in known}
-        made = [
-            *find_headed(text, analysis.tokens, names, spans),
-            *find_companies(text, names),
-            *find_people(text, analysis.tokens, names),
-        ]
+        sight = Sight(text, analysis.tokens, names, spans)
+        made = [*find_headed(sight), *find_latin(text, names), *find_people(sight)]
         seen.append(Seen(passage, analysis, tuple(keep_best([*known, *made]))))
     return seen
 

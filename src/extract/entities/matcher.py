@@ -96,7 +96,7 @@ def opens_here(text: str, start: int, edges: frozenset[int]) -> bool:
     if _is(_LATIN, text, start):
         if _is(_LATIN, text, start - 1):
             return False
-        return not (start > 1 and text[start - 1] in ".-&/" and _is(_LATIN, text, start - 2))
+        return not (start > 1 and text[start - 1] in ".&/" and _is(_LATIN, text, start - 2))
     return start in edges
 
 
@@ -107,16 +107,18 @@ def closes_here(text: str, start: int, end: int, edges: frozenset[int]) -> bool:
     if _is(_LATIN, text, end - 1):
         if _is(_LATIN, text, end):
             return False
-        return not (end + 1 < len(text) and text[end] in ".-&" and _is(_LATIN, text, end + 1))
+        return not (end + 1 < len(text) and text[end] in ".&" and _is(_LATIN, text, end + 1))
     return end in edges or end == len(text) or not text[end - 1].isalnum()
 
 
 def inside_compound(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Whether the name goes on to the left, and to the right: by ・ and katakana, or as a Latin phrase."""
-    left = (
-        start > 1 and text[start - 1] in _DOTS and _is(_KATAKANA, text, start) and _is(_KATAKANA, text, start - 2)
-    ) or (start > 1 and text[start - 1] == " " and _is(_LATIN, text, start) and _is(_LATIN, text, start - 2))
-    right = (
-        end + 1 < len(text) and text[end] in _DOTS and _is(_KATAKANA, text, end - 1) and _is(_KATAKANA, text, end + 1)
-    ) or (end + 1 < len(text) and text[end] == " " and _is(_LATIN, text, end - 1) and _is(_LATIN, text, end + 1))
-    return left, right
+    """Whether the name goes on to the left, and to the right: by ・ and katakana, or as a Latin phrase or compound."""
+    return _goes_on(text, start, start - 1, start - 2), _goes_on(text, end - 1, end, end + 1)
+
+
+def _goes_on(text: str, inner: int, joint: int, outer: int) -> bool:
+    if not 0 <= min(joint, outer) or max(joint, outer) >= len(text):
+        return False
+    if text[joint] in _DOTS:
+        return _is(_KATAKANA, text, inner) and (_is(_KATAKANA, text, outer) or _is(_LATIN, text, outer))
+    return text[joint] in " -–‐" and _is(_LATIN, text, inner) and _is(_LATIN, text, outer)

@@ -36,12 +36,17 @@ class GazetteerEntry:
 class NameRules:
     """Words that make, introduce or unmake a name; see the comments in names.toml.
 
-    `heads` maps a closing word to its label, `quoted_heads` a word beside a quoted name to the label of that name.
+    `heads` maps a closing word to its label, `quoted_heads` a word beside a quoted name to the label of that name,
+    `latin_heads` a lower-case word inside a Latin name, `said_after` what is said behind a name of unknown kind.
+    `weak` heads need something proper in front.
     """
 
     heads: tuple[tuple[str, EntityLabel], ...]
     quoted_heads: tuple[tuple[str, EntityLabel], ...]
     column_heads: tuple[tuple[str, EntityLabel], ...]
+    latin_heads: tuple[tuple[str, EntityLabel], ...]
+    said_after: tuple[tuple[str, EntityLabel], ...]
+    weak: frozenset[str]
     generic: frozenset[str]
     not_names: frozenset[str]
     titles: tuple[str, ...]
@@ -114,7 +119,8 @@ def load_gazetteer(folder: Path = DATA) -> Gazetteer:
     table = load_toml("gazetteer/names.toml", folder=folder)
     names = NameRules(
         heads=_pairs(table["heads"]), quoted_heads=_pairs(table["quoted_heads"]),
-        column_heads=_pairs(table["column_heads"]), generic=frozenset(table["generic"]),
+        column_heads=_pairs(table["column_heads"]), latin_heads=_pairs(table["latin_heads"]),
+        said_after=_pairs(table["said_after"]), weak=frozenset(table["weak"]["heads"]), generic=frozenset(table["generic"]),
         not_names=frozenset(table["not_names"]), titles=tuple(sorted(table["titles"], key=len, reverse=True)),
         person_before=tuple(sorted(table["person_before"], key=len, reverse=True)),
         legal_forms=tuple(sorted(table["legal_forms"], key=len, reverse=True)),

@@ -1,0 +1,69 @@
+"""Names in Latin letters: legal forms (〇〇 GmbH), words that tell the kind (Institut, Cluster), X.NRW; and 株式会社〇〇.
+
+What is not here: Latin names that stand in brackets behind a Japanese one (`definitions`) and known ones (`matcher`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extract.entities.candidates import Candidate
+from extract.model import EntityLabel
+from extract.rules.gazetteer import NameRules
+
+_WORD = r"(?:[A-ZÀ-Þ0-9][A-Za-z0-9À-ɏ.&!'’+\-–]*|[a-z]{1,6}[A-Z][A-Za-z0-9.\-]*)"
+_SMALL = r"(?:der|die|das|des|den|dem|für|fuer|und|of|for|and|the|zur|zu|zum|im|in|am|an|von|vom|de|la|&|on)"
+PHRASE = rf"{_WORD}(?:,? (?:{_SMALL} )*{_WORD})*"
+_PHRASE = re.compile(rf"(?<![A-Za-z0-9./@\-]){PHRASE}(?![A-Za-z])")
+_JAPANESE_COMPANY = re.compile(
+    r"(?:株式会社|有限会社|合同会社|㈱|㈲|一般社団法人|一般財団法人|公益財団法人|公益社団法人|独立行政法人|国立研究開発法人)"
+    r"[ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]{2,}"
+    r"|[ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]{2,}(?:株式会社|有限会社|合同会社)"
+)
+_REGIONAL = re.compile(r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: ?[A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])")
+_ADDRESSED = re.compile(
+    r"(?<![A-Za-z])(?:(?:Prof|Dr|Mr|Ms|Mrs|Dipl\.-Ing)\.|Herr|Frau)[ ]?(?:(?:Dr|med|rer|nat|h\.c)\. ?)*"
+    r"(?P<name>[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+(?: (?:von|zu|van|de) |[ ])(?:(?:zu|von) )?[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+(?: zu [A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+| [A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+)?)"
+)
+_NO_NAME_END = re.compile(r"(?:board|manager|management|player|polic[a-z]*|politik|portal|monitor|day|week|service|members?|spokesm[ae]n)$", re.I)
+_JAPANESE = re.compile(r"[ぁ-ヺ\u4e00-\u9fff]")
+
+
+@cache
+def _legal_pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
+    legal = "|".join(re.escape(f) for f in forms)
+    return re.compile(rf"(?<![A-Za-z0-9./@\-]){PHRASE}?,? ?(?<=[ ,])(?:{legal})(?![A-Za-z])")
+
+
+def kind_of_phrase(phrase: str, names: NameRules) -> EntityLabel | None:
+    """The label that a word inside a Latin name gives it; the last such word decides.
+
+    Compounds count by their end (Staatsministerium), so German heads work.
+    """
+    if _NO_NAME_END.search(phrase):
+        return None
+    for word in reversed(re.findall(r"[A-Za-zÀ-ɏ]+", phrase.lower())):
+        for head, label in names.latin_heads:
+            if word.endswith(head) or (len(head) > 6 and word.startswith(head)):
+                return label
+    return None
+
+
+def find_latin(text: str, names: NameRules) -> Iterator[Candidate]:
+    """Latin names whose form tells their kind, in text that is mainly Japanese (bibliographies are left alone)."""
+    for match in _legal_pattern(names.legal_forms).finditer(text):
+        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
+    for match in _JAPANESE_COMPANY.finditer(text):
+        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
+    for match in _ADDRESSED.finditer(text):
+        yield Candidate(*match.span("name"), EntityLabel.PERSON, "rule")
+    for match in _REGIONAL.finditer(text):
+        yield Candidate(match.start(), match.end(), EntityLabel.CLUSTER, "rule")
+    if len(_JAPANESE.findall(text)) * 2 < len(text):
+        return
+    for match in _PHRASE.finditer(text):
+        label = kind_of_phrase(match.group(), names)
+        if label is not None and " " in match.group() and match.group()[0].isupper():
+            yield Candidate(match.start(), match.end(), label, "rule")
