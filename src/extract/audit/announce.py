@@ -62,7 +62,7 @@ def find_announced(sentence: Sentence, context: Context) -> Iterator[Announced]:
             continue
         before = text[max(0, m.start() - 24) : m.start()]
         ahead = bool(_AHEAD.search(before))
-        told_ahead = points and m.group("unit") != "の"
+        told_ahead = points and m.group("unit") in context.words("list_unit")
         yield Announced(
             sentence=sentence,
             count=count,

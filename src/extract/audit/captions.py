@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.audit.context import Context
-from extract.model import Block, BlockLabel, Finding, TableBody, Verdict, squeezed
+from extract.model import Block, BlockLabel, Finding, TableBody, Verdict
 
-_PICTURE_CAPTION = re.compile(r"^(図|写真|Fig\.?|Figure|Photo)\s*[0-9一-九]")
+_PICTURE_CAPTION = re.compile(r"(?:^|(?<=[\s　]))(図|写真|Fig\.?|Figure|Photo)\s*[0-9０-９]+(?=[\s　：:.．]|$)")
 
 
 def check_captions(context: Context) -> Iterator[Finding]:
@@ -25,17 +25,19 @@ def check_captions(context: Context) -> Iterator[Finding]:
                 observed="none",
                 comparable="captions and table bodies of the same chapter were matched; this caption is left over",
             )
-    missing: dict[str, list[Block]] = defaultdict(list)
+    missing: dict[str, list[tuple[Block, int, int]]] = defaultdict(list)
     for block in context.blocks:
-        found = _PICTURE_CAPTION.match(squeezed(block.text.text))
-        if block.label is BlockLabel.CAPTION and found and not _picture_beside(context, block):
-            missing[found.group(1)].append(block)
-    for kind, blocks in missing.items():
+        if block.label is not BlockLabel.CAPTION or _picture_beside(context, block):
+            continue
+        found = list(_PICTURE_CAPTION.finditer(block.text.text))
+        for m, end in zip(found, [*(x.start() for x in found[1:]), len(block.text.text)], strict=False):
+            missing[m.group(1)].append((block, m.start(), end))
+    for kind, places in missing.items():
         yield context.finding(
             "captions.picture_not_in_text",
             Verdict.INCOMPLETE,
-            f"{len(blocks)} captions of kind 「{kind}」 stand in the text without what they name",
-            [context.quote_clean("caption", b, 0, len(b.text.text)) for b in blocks],
+            f"{len(places)} captions of kind 「{kind}」 stand in the text without what they name",
+            [context.quote_clean("caption", *place) for place in places],
             expected="the picture, or its data",
             observed="caption only",
             comparable="captions, and pictures beside them",

@@ -154,7 +154,7 @@ def _dates(context: Context, block: Block) -> Iterator[Finding]:
 
 def _numbers(context: Context, block: Block) -> Iterator[Finding]:
     """Document numbers like 12/3456 of which one language has another than the other."""
-    text = block.text.text
+    text = _FUSED.sub(lambda m: " " * len(m.group()), block.text.text)
     split = text.find("（") if "（" in text else text.find("(")
     if split < 0:
         return

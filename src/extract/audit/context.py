@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from extract.audit.terms import weights
+from extract.audit.terms import terms, weights
 from extract.model import (
     Block,
     BlockLabel,
@@ -230,6 +230,19 @@ class Context:
     def term_weights(self) -> Mapping[str, float]:
         """How much a content word tells among this report's sentences."""
         return weights(s.text for s in self.sentences)
+
+    @cached_property
+    def section_weights(self) -> Mapping[str, float]:
+        """How much a content word tells among this report's sections."""
+        return weights(
+            " ".join([s.title, *(b.text.text for b in self.prose_by_section.get(s.section_id, ()))])
+            for s in self.report.sections
+        )
+
+    @cached_property
+    def word_places(self) -> Mapping[str, int]:
+        """In how many prose blocks a content word stands."""
+        return Counter(t for b in self.blocks if b.label in PROSE for t in set(terms(b.text.text)))
 
     # sections
 

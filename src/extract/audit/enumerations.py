@@ -108,13 +108,18 @@ def _quoted_after(text: str, start: int, end: int) -> Named | None:
     return Named(tuple(spans))
 
 
+def _ends_latin_name(text: str, at: int) -> bool:
+    """Whether a point ends a Latin name and a Japanese one begins right behind it: 「Alpha e.V.甲町の」."""
+    return text[at] == "." and bool(re.match(r"[ァ-ヴ一-龠]", text[at + 1 : at + 2]))
+
+
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a row of names, commas inside brackets left alone."""
     depth, begin = 0, start
     for i in range(start, end):
         c = text[i]
         depth += (c in "（(「『") - (c in "）)」』")
-        if depth <= 0 and c in "、，":
+        if depth <= 0 and (c in "、，" or _ends_latin_name(text, i)):
             if text[begin:i].strip():
                 yield begin, i
             begin = i + 1

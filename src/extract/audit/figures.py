@@ -83,9 +83,9 @@ def _told_in_words(low: Decimal | None, high: Decimal | None, value: QuantityVal
     if "slightly_under" in value.modifiers:
         return Interval(low=centre * Decimal("0.75"), high=centre)
     if high is None:
-        return Interval(low=centre - (slack if value.approximate else HALF), high=HUNDRED)
+        return Interval(low=centre - (slack if value.approximate else Decimal(0)), high=HUNDRED)
     if low is None:
-        return Interval(low=Decimal(0), high=centre + (slack if value.approximate else HALF))
+        return Interval(low=Decimal(0), high=centre + (slack if value.approximate else Decimal(0)))
     return Interval(low=low - slack, high=high + slack)
 
 
@@ -120,9 +120,9 @@ def _quantities(sentence: Sentence) -> Iterator[Figure]:
 def _halves(sentence: Sentence) -> Iterator[Figure]:
     for m in _HALF.finditer(sentence.text):
         if m.group("more"):
-            interval = Interval(low=HUNDRED / 2 - HALF, high=HUNDRED)
+            interval = Interval(low=HUNDRED / 2, high=HUNDRED)
         elif m.group("less"):
-            interval = Interval(low=Decimal(0), high=HUNDRED / 2 + HALF)
+            interval = Interval(low=Decimal(0), high=HUNDRED / 2)
         elif m.group("near"):
             interval = Interval(low=Decimal(44), high=Decimal(56))
         else:

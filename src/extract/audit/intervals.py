@@ -97,6 +97,8 @@ def granted(value: QuantityValue, text: str, *, approximate_share: Decimal = Dec
         step = min(printed_step(text), Decimal(1)) * HALF
     else:
         step = (rounded_digit(text) if value.approximate else printed_step(text)) * HALF
+        if value.kind is QuantityKind.COUNT and not value.approximate and step == HALF:
+            step = Decimal(0)  # 14 ports are 14 ports
     if value.approximate:
         largest = max(abs(end) for end in (low, high, Decimal(0)) if end is not None)
         step = max(step, largest * approximate_share)

@@ -16,6 +16,7 @@ from extract.audit.markers import ordinal_of, style_of
 from extract.audit.series import Series, find_series
 from extract.model import BlockLabel, Evidence, Finding, Section, Span, Verdict, squeezed
 
+_PICTURES = re.compile(r"(?:^|(?<=[\s　]))(?:図表|図|写真|グラフ|資料)\s*(?:[0-9]+[-‐－–.])*[0-9]+(?=[\s　：:.．]|$)")
 _CAPTION = re.compile(r"^(図表|表|図|写真|グラフ|資料)((?:\d+[-‐－–.])*)(\d+)")
 
 
@@ -70,8 +71,8 @@ def _captions(context: Context) -> Iterator[Finding]:
         text = squeezed(b.text.text)
         if any(c == chapter and text.startswith(n) and title in text for c, n, title in seen):
             continue
-        if not text.startswith("表"):
-            _add_caption(context, rows, chapter, text, "", b.pieces)
+        for m in _PICTURES.finditer(b.text.text):
+            _add_caption(context, rows, chapter, m.group(), "", (b.text.place(m.start(), len(b.text.text)),))
     for (chapter, _), row in rows.items():
         row.sort(key=lambda n: n.evidence.span.start)
         yield from _repeats(context, row, "numbering.caption_twice", context.path_of(chapter))

@@ -19,7 +19,7 @@ _BEGUN = re.compile(
     r"(?:開始|始ま|始め|スタート|設立|創設|発足|導入|創業|開設)"
 )
 _NOW = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度)?(?:に|で|には|、)")
-_LIKE = 4  # characters of shared subject words: a name of two kanji is too little
+_LIKE = 6  # characters of shared subject words: a name of two kanji is too little
 
 
 class Begun(NamedTuple):
@@ -58,7 +58,8 @@ def _judge(context: Context, sentence: Sentence, m: re.Match[str], now: int, beg
     related = [
         b
         for b in begun
-        if shared(b) >= _LIKE
+        if b.sentence is not sentence
+        and shared(b) >= _LIKE
         and (context.chapter_of(b.sentence.block.section_id) == chapter or b.sentence.block is sentence.block)
     ]
     if not related or any(abs(now - b.year - said) <= 1 for b in related):

@@ -90,7 +90,7 @@ def _held(context: Context, sentence: Sentence, scale: Scale, own: bool) -> Iter
 
 def _same_time(context: Context, sentence: Sentence, scale: Scale) -> bool:
     """Whether both speak of what is, or both of what is expected."""
-    expects = context.pattern("expected")
+    expects = context.pattern("forecast")
     return bool(expects.search(sentence.text)) == bool(expects.search(scale.title))
 
 
@@ -108,10 +108,11 @@ def _is_threshold(figure: Figure, scale: Scale, figures: Sequence[Figure]) -> bo
 
 def _about(context: Context, sentence: Sentence, scale: Scale) -> bool:
     """Whether a sentence of another section speaks of a table's subject: its words, rare ones above all."""
-    own = {t for t in terms(sentence.text) if not t.startswith("gr:")}
-    weight = context.term_weights
-    shared = sum(weight.get(t, 0.0) for t in own if any(t in s or s in t for s in scale.topic) and len(t) >= 2)
-    return shared >= context.rules.limits["prose_table_topic"]
+    weight = context.section_weights
+    own = terms(sentence.text)
+    whole = sum(weight.get(t, 0.0) for t in scale.subject)
+    shared = sum(weight.get(t, 0.0) for t in scale.subject if t in own)
+    return whole > 0 and shared / whole >= context.rules.limits["prose_table_topic"]
 
 
 # Judging a paragraph.
@@ -128,6 +129,8 @@ def _judged(context: Context, group: Sequence[Held]) -> Iterator[Finding]:
 
 def _verdict(h: Held, group: Sequence[Held], loose: Sequence[Held], taken: set[int]) -> tuple[Reading | None, float]:
     """The rows a share must have meant, and how sure that is."""
+    if h.own_section and not taken and (h.surest is None or h.surest.score < 0.9):
+        return None, 0.0  # nothing else in the paragraph is from this table
     if h.surest is not None and h.surest.score >= _SURE:
         if not h.own_section and h.surest.score < 0.85:
             return None, 0.0
@@ -139,8 +142,6 @@ def _verdict(h: Held, group: Sequence[Held], loose: Sequence[Held], taken: set[i
     matched = len(h.scale.rows) - len(left)
     if h.own_section and len(left) == 1 and len(loose) == 1 and matched >= 2 and h.figure.exact is not None:
         return Reading((left[0],), 0.8, "all other rows are told in this paragraph"), 0.85
-    if h.own_section and h.surest is not None and h.surest.score >= 0.45 and not {id(r) for r in h.surest.rows} & taken:
-        return h.surest, 0.8
     return None, 0.0
 
 

@@ -24,6 +24,7 @@ from extract.audit.prose_sums import check_prose_sums
 from extract.audit.prose_table import check_prose_table
 from extract.audit.rates import check_rates
 from extract.audit.references import check_references
+from extract.audit.repeats import check_repeats
 from extract.audit.subsets import check_subsets
 from extract.audit.table_shares import check_table_shares
 from extract.audit.table_sums import check_table_sums
@@ -69,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     _check("differences", Severity.ERROR, "Differences and shares said in words fit their numbers.", check_differences),
     _check("rates", Severity.ERROR, "Totals fit their rates.", check_rates),
     _check("subsets", Severity.ERROR, "No part is larger than its whole.", check_subsets),
+    _check("repeats", Severity.ERROR, "A claim told twice has one value.", check_repeats),
     _check("periods", Severity.ERROR, "Lengths of periods fit their years.", check_periods),
     _check("ordinals", Severity.WARNING, "Anniversaries fit the year of the beginning.", check_ordinals),
     _check("date_order", Severity.ERROR, "Dates stand in order, phases meet.", check_date_order),

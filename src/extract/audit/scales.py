@@ -44,13 +44,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One line of shares of a table, as answers. `topic` holds the content words of its caption and labels."""
+    """One line of shares of a table, as answers. `subject` holds the content words of its caption."""
 
     table: Table
     rows: tuple[Row, ...]
-    topic: frozenset[str]
+    subject: frozenset[str]
     title: str
-    step: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,9 @@ def _scale(context: Context, table: Table, shares: Shares) -> Scale:
         own = frozenset(b for b in pieces[i] if sum(b in o for o in others) * 2 < max(len(others), 1))
         rows.append(Row(label, names[i], own or pieces[i], label_class(label), poles_of(label, context), cell))
     title = squeezed(" ".join(filter(None, (table.caption, shares.name))))
-    topic = frozenset(t for t in terms(title + " " + " ".join(shares.labels)) if not t.startswith("gr:"))
-    return Scale(table, tuple(rows), topic, title, Decimal(1))
+    generic = context.pattern("generic_subject")
+    subject = frozenset(t for t in terms(title) if not t.startswith("gr:") and not generic.fullmatch(t))
+    return Scale(table, tuple(rows), subject, title)
 
 
 def readings_of(scale: Scale, text: str, context: Context) -> Iterator[Reading]:

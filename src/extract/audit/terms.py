@@ -1,7 +1,7 @@
 """What a stretch of text is about: its content words, folded so that two tellings of one thing meet.
 
-Terms are runs of kanji, katakana or Latin letters; a long run also gives its two-character pieces' worth through
-`overlap`. Latin and katakana words of one sound meet through their consonants (ゴールド, gold). Not here: meaning.
+Terms are katakana and Latin words, and pairs of neighbouring kanji (財政状況 meets 財政的). Latin and katakana words
+of one sound meet through their consonants (ゴールド, gold). Not here: meaning.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 _RUN = re.compile(r"[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9'’.-]+")
+_KANJI = re.compile(r"[一-龠々]")
 _KANA_ROWS = {
     "g": "ガギグゲゴ",
     "k": "カキクケコ",
@@ -37,12 +38,15 @@ _LATIN = str.maketrans({"l": "r", "c": "k", "q": "k", "v": "b", "x": "k", "j": "
 def terms(text: str) -> Counter[str]:
     """Content words of a text with their counts.
 
-    >>> sorted(terms("ゴールド・ラベルの授与は2016年"))
-    ['gr:grd', 'gr:rbr', 'ゴールド', 'ラベル', '授与']
+    >>> sorted(terms("ゴールド・ラベルの授与式は2016年"))
+    ['gr:grd', 'gr:rbr', 'ゴールド', 'ラベル', '与式', '授与']
     """
     found: Counter[str] = Counter()
     for m in _RUN.finditer(text):
         word = m.group().strip("'’.-")
+        if _KANJI.match(word):
+            found.update(word[i : i + 2] for i in range(len(word) - 1))
+            continue
         found[word.lower()] += 1
         sound = consonants(word)
         if sound is not None and len(sound) >= 3:

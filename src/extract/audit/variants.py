@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 
 from extract.audit.context import Context
 from extract.audit.likeness import edits, first_difference
+from extract.audit.terms import consonants
 from extract.model import Block, BlockLabel, Evidence, Finding, Verdict
 
-_LATIN = re.compile(r"(?<![A-Za-zÀ-ÿ@./-])[A-Za-zÀ-ÿ]{6,}(?![A-Za-zÀ-ÿ]*[@/]|\.[a-z])")
+_LATIN = re.compile(r"(?<![A-Za-zÀ-ÿ])[A-Za-zÀ-ÿ]{6,}(?![A-Za-zÀ-ÿ])")
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|(?:https?://|www\.)[A-Za-z0-9./_-]+")
 _KATAKANA = re.compile(r"[ァ-ヴー]{6,}")
 _MOST_PLACES = 4
 
@@ -38,7 +40,8 @@ def _words(context: Context, pattern: re.Pattern[str]) -> Mapping[str, Word]:
     for block in context.blocks:
         if block.label is BlockLabel.PICTURE:
             continue
-        for m in pattern.finditer(block.text.text):
+        plain = _ADDRESS.sub(lambda m: " " * len(m.group()), block.text.text)
+        for m in pattern.finditer(plain):
             words.setdefault(m.group(), Word(m.group())).places.append((block, *m.span()))
     return words
 
@@ -67,10 +70,17 @@ def _nearest(rare: str, near: Sequence[str], words: Mapping[str, Word], most: in
             continue
         if first_difference(rare.lower(), common.lower()) >= min(len(rare), len(common)) - 2:
             continue
-        if rare.replace("ー", "") == common.replace("ー", ""):
+        if rare.replace("ー", "") == common.replace("ー", "") or rare in common or common in rare:
+            continue
+        if _KATAKANA.match(rare) and not _one_sound(rare[0], common[0]):
             continue
         return common
     return None
+
+
+def _one_sound(a: str, b: str) -> bool:
+    """Whether two katakana may spell one foreign sound: the same sign, one row (チ, テ), or ウ and ヴ."""
+    return a == b or {a, b} <= {"ウ", "ヴ", "ブ", "フ"} or (consonants(a) == consonants(b) != "")
 
 
 def _variant(context: Context, rare: Word, common: Word, check: str) -> Finding:

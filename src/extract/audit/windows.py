@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from extract.audit.figures import Figure
 
+Stretch = tuple[int, int]
 _TOPIC = re.compile(r"(?:は|が|も|のは|では|には|：|:|（|\(|わずか)$")
 _HEAD = re.compile(r"^[）)」]*(?:は|が|の|を|も|と|に|で|強|弱|以上|程度|であ|とな|だっ|を占)")
 
@@ -23,8 +24,8 @@ class Window:
     """The words of one share, as cleaned spans of its block: `before` leads up to it, `behind` follows it."""
 
     figure: Figure
-    before: tuple[int, int]
-    behind: tuple[int, int]
+    before: Stretch
+    behind: Stretch
 
     @property
     def text(self) -> str:
@@ -41,14 +42,18 @@ def windows_of(figures: Sequence[Figure]) -> tuple[Window, ...]:
     """The words of each share of one sentence, in order; all before the first and behind the last are theirs."""
     if not figures:
         return ()
-    sentence, text = figures[0].sentence, figures[0].sentence.block.text.text
-    cuts = [sentence.start]
-    for f, following in pairwise(figures):
-        cuts.append(f.end + split_gap(text[f.end : following.start]))
-    cuts.append(sentence.end)
-    return tuple(
-        Window(f, (min(cuts[i], f.start), f.start), (f.end, max(cuts[i + 1], f.end))) for i, f in enumerate(figures)
-    )
+    sentence = figures[0].sentence
+    parts = parted(sentence.block.text.text, sentence.start, sentence.end, [(f.start, f.end) for f in figures])
+    return tuple(Window(f, before, behind) for f, (before, behind) in zip(figures, parts, strict=True))
+
+
+def parted(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> list[tuple[Stretch, Stretch]]:
+    """The words before and behind each of some spans of a sentence ``text[start:end]``, each word given to one span."""
+    cuts = [start]
+    for one, following in pairwise(spans):
+        cuts.append(one[1] + split_gap(text[one[1] : following[0]]))
+    cuts.append(end)
+    return [((min(cuts[i], a), a), (b, max(cuts[i + 1], b))) for i, (a, b) in enumerate(spans)]
 
 
 def split_gap(gap: str) -> int:

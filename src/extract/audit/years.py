@@ -119,8 +119,17 @@ def find_periods(text: str) -> Iterator[Period]:
             continue
         first = _year(m, 1, None)
         last = _year(m, 2, first) if first is not None else None
-        if first is not None and last is not None and m.group("mark2"):
-            yield Period(first, last, m.start(), m.end())
+        if first is None or last is None or not m.group("mark2") or _is_length_behind(m, text):
+            continue
+        yield Period(first, last, m.start(), m.end())
+
+
+def _is_length_behind(m: re.Match[str], text: str) -> bool:
+    """Whether the second year is no year: 「2013年度より3年間」, or a short one that runs backwards."""
+    short = len(m.group("year2")) < 4 and not m.group("era2")
+    return text[m.end() : m.end() + 1] in ("間", "計", "目") or (
+        short and m.group("year1")[-2:] >= m.group("year2").zfill(2)
+    )
 
 
 def find_ends(text: str) -> Iterator[tuple[YearMonth, int, int]]:
