@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import QuantityKind
+from extract.quantities.counted import direct_noun
 from extract.quantities.numeral import Amount, Numeral, read_numeral
 from extract.quantities.wording import read_age, read_fraction, read_share
 from extract.rules.quantities import QuantityRules, Unit
@@ -194,6 +195,9 @@ class AmountReader:
         if unit is not None and unit.code == "年" and n.is_year_like:
             return None  # a year in a place where no date can stand
         if unit is not None:
+            longer = direct_noun(text, n, self._rules) if unit.kind is QuantityKind.COUNT and len(unit.code) > 1 else None
+            if longer is not None and longer[1] > end and longer[0] in self._rules.head_nouns:
+                end, unit = longer[1], self._rules.by_code.get(longer[0], unit)
             return self._made(text, n, unit, end, n.low, n.high)
         prefix = self._rules.prefix_pattern.search(text, max(0, n.start - 5), n.start)
         if prefix is not None:

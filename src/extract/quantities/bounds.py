@@ -33,7 +33,7 @@ def find_before(text: str, start: int, rules: QuantityRules) -> tuple[int, list[
     """Where the modifiers before a number begin, and what they mean, in printed order."""
     meanings: list[str] = []
     moved = True
-    while moved:
+    while moved and rules.before_any.search(text, max(0, start - _WINDOW), start):
         moved = False
         for pattern, meaning in rules.before:
             m = pattern.search(text, max(0, start - _WINDOW), start)
@@ -48,7 +48,7 @@ def find_after(text: str, end: int, rules: QuantityRules) -> tuple[int, list[str
     """Where the modifiers behind a number end, and what they mean."""
     meanings: list[str] = []
     moved = True
-    while moved and len(meanings) < 3:
+    while moved and len(meanings) < 3 and rules.after_any.match(text, end):
         moved = False
         for pattern, meaning in rules.after:
             m = pattern.match(text, end)

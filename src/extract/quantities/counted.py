@@ -23,6 +23,7 @@ _DIRECT = re.compile(r"(?P<noun>[ァ-ヺー][ァ-ヺー・]*[一-龥々]*|[一-�
 _BEFORE = re.compile(
     rf"(?P<noun>{_NOUN})[等など]*(?:の)?(?P<topic>数は|数が|数も|数:|数で|数|は|が|も|:|は合計|[(]|を|に)?[、]?$"
 )
+_LED = re.compile(r"(?:[はがもでに、]|時|現在|[0-9]から)$")
 _PAIR = re.compile(r"[一-龥ァ-ヺー][0-9][0-9,]*(?:[社校人件名]?[、。]|など)")
 _STATED = re.compile(
     r"(?:である|であ[っり]|でした|です|だ[っが]|に(?:達|のぼ|上|増|減|拡|な[っりる]|とど|まで|及)|を(?:数え|超|上|下|記録|占|擁|越)"
@@ -174,5 +175,5 @@ def _in_list(text: str, n: Numeral, bounds: Bounds) -> bool:
 
 def _is_stated(text: str, bounds: Bounds) -> bool:
     """Whether the sentence says that something is, reaches or exceeds this number."""
-    led = re.search(r"(?:[はがもでに、]|時|現在)$", text[max(0, bounds.start - 3) : bounds.start]) is not None
+    led = _LED.search(text, max(0, bounds.start - 3), bounds.start) is not None
     return led and _STATED.match(text, bounds.end) is not None

@@ -69,16 +69,16 @@ def parse_unit(text: str, rules: QuantityRules) -> CellUnit | None:
     return CellUnit(QuantityKind.COUNT, None, scale) if m["scale"] and not m["unit"] else None
 
 
-def unit_of_label(text: str, rules: QuantityRules) -> CellUnit | None:
-    """The unit a header or caption lends to what stands under it: 予算額（百万円）, 単位：千人, 参加企業数."""
+def unit_of_label(text: str, rules: QuantityRules, *, alone: bool = True) -> CellUnit | None:
+    """The unit a header or row label lends: 予算額（百万円）, 単位：千人, 参加企業数; ％ or 社 `alone` in a header."""
     flat = "".join(fold_widths(text).split())
     for pattern in (_BRACKETED, _SCALED_WORD):
         for m in pattern.finditer(flat):
             unit = parse_unit(m["unit"], rules)
             if unit is not None:
                 return unit
-    whole = parse_unit(flat, rules)
-    if whole is not None and whole.code is not None:
+    whole = parse_unit(flat, rules) if alone else None
+    if whole is not None and (whole.kind is not QuantityKind.COUNT or len(whole.code or "") == 1):
         return whole
     counted = _COUNT_HEADER.fullmatch(flat)
     if counted is not None and counted["noun"]:
@@ -97,6 +97,7 @@ class _TableUnits:
         self._columns: dict[int, CellUnit | None] = {}
         self._rows: dict[int, CellUnit | None] = {}
         self._whole: CellUnit | None = None
+        self._numbered = {c for c in range(table.columns) if _is_numbering(table, c)}
         for text in (table.unit, table.caption):
             if text and self._whole is None:
                 self._whole = parse_unit(text, rules) if text is table.unit else self._bracketed(text)
@@ -110,6 +111,8 @@ class _TableUnits:
 
     def of(self, cell: Cell) -> CellUnit | None:
         """The unit of a cell's number, the nearest label that names one first."""
+        if cell.column in self._numbered:
+            return CellUnit(QuantityKind.ORDINAL, None)
         if cell.unit:
             return parse_unit(cell.unit, self._rules) or CellUnit(QuantityKind.COUNT, cell.unit)
         return self._row(cell.row) or self._column(cell.column) or self._whole
@@ -117,24 +120,29 @@ class _TableUnits:
     def _row(self, row: int) -> CellUnit | None:
         if row not in self._rows:
             labels = (self._table.cell(row, c) for c in range(self._table.stub_columns))
-            self._rows[row] = self._first(c.text for c in labels if c is not None and c.value is None)
+            words = (c.text for c in labels if c is not None and c.value is None)
+            self._rows[row] = next((u for t in words if (u := unit_of_label(t, self._rules, alone=False))), None)
         return self._rows[row]
 
     def _column(self, column: int) -> CellUnit | None:
         if column not in self._columns:
             heads = (self._table.cell(r, column) for r in reversed(range(self._table.header_rows)))
-            self._columns[column] = self._first(c.text for c in heads if c is not None)
+            words = (c.text for c in heads if c is not None)
+            self._columns[column] = next((u for t in words if (u := unit_of_label(t, self._rules))), None)
         return self._columns[column]
 
-    def _first(self, texts: Iterable[str]) -> CellUnit | None:
-        return next((u for u in (unit_of_label(t, self._rules) for t in texts) if u is not None), None)
+
+def _is_numbering(table: Table, column: int) -> bool:
+    """Whether a column only numbers the rows: 1, 2, 3 … down a stub column."""
+    values = [c.value for c in table.cells if c.column == column and not c.is_header and c.value is not None]
+    return len(values) >= 3 and column < max(1, table.stub_columns) and values == [Decimal(n) for n in range(1, len(values) + 1)]
 
 
 def _with_unit(value: QuantityValue, unit: CellUnit) -> QuantityValue:
     """A bare count given its table's unit, its ends scaled to base units."""
     low = None if value.low is None else exact(value.low * unit.scale)
     high = None if value.high is None else exact(value.high * unit.scale)
-    modifiers = (*value.modifiers, "unit_in_header")
+    modifiers = (*value.modifiers, "unit_in_header") if unit.code else value.modifiers
     return replace(value, kind=unit.kind, unit=unit.code, low=low, high=high, modifiers=modifiers)
 
 

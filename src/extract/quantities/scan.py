@@ -69,7 +69,7 @@ class _Scanner:
                 continue
             quantity, end = self._amount(folded, start, last_end)
             if quantity is not None:
-                found.append(quantity)
+                found.append(_like_before(text, quantity, found, start, last_end))
                 last_end = end
             at = max(end, start + 1)
         return found, context
@@ -123,6 +123,8 @@ class _Scanner:
             said = _COUNTS.match(text, bounds.end) is not None
             topic = before if before and said and before[1] in ("は", "が", "数は") else None
             unit = noun_behind(text, bounds.end, self.rules) or (topic[0] if topic else unit)
+        if amount.is_range and text.startswith("まで", amount.end):
+            bounds = replace(bounds, meanings=tuple(m for m in bounds.meanings if m != "le"))
         meanings = tuple(dict.fromkeys((*bounds.meanings, *(f for f in amount.flags if f != "fraction"))))
         if kind in (QuantityKind.ORDINAL, QuantityKind.IDENTIFIER):
             meanings = tuple(m for m in meanings if m == "approx")
@@ -147,6 +149,14 @@ def _runs_on(text: str, at: int) -> bool:
 def _is_spaced(text: str, at: int) -> bool:
     """Whether a digit stands behind a digit and a blank: part of a table row or a letter-spaced number."""
     return at > 1 and _SPACED.match(text, at - 2) is not None
+
+
+def _like_before(text: str, f: FoundQuantity, found: list[FoundQuantity], start: int, last_end: int) -> FoundQuantity:
+    """The 16 of 「19社から16となり」 counts what the 19 does."""
+    bare = f.value.unit is None and f.value.kind is QuantityKind.COUNT
+    if not bare or not found or text[last_end:start] not in ("から", "より"):
+        return f
+    return replace(f, value=replace(f.value, unit=found[-1].value.unit, kind=found[-1].value.kind))
 
 
 def _shield(protected: list[Span], starts: list[int], at: int) -> Span | None:

@@ -206,7 +206,13 @@ class TemporalReader:
     def _second(self, text: str, joint: re.Match[str], first: DatePoint) -> tuple[DatePoint, int] | None:
         """The date behind a range mark, read in the light of the first; None where none follows or it is earlier."""
         at = joint.end()
-        context = DateContext(year=first.year, month=first.month, era=first.era, speaking_year=first.year)
+        context = DateContext(
+            year=first.year,
+            month=first.month,
+            era=first.era,
+            speaking_year=first.year,
+            sentence_year=first.year,
+        )
         found = self._second_short(text, at, first, wordy=joint["joint"] in ("から", "より")) or self._glossed(
             text, at, context
         )

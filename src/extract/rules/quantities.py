@@ -46,7 +46,8 @@ class QuantityRules:
 
     `units` maps every spelling behind a number to its unit, `unit_pattern` matches one of them; `prefixes` and
     `prefix_pattern` do the same for currency marks before it. `before` and `after` are (pattern, meaning) pairs,
-    `before` anchored at the end of what it is searched in. `by_code` finds a unit by its code.
+    `before` anchored at the end of what it is searched in, `before_any` and `after_any` match
+    where one of them does. `by_code` finds a unit by its code.
     """
 
     dates: DateGrammar
@@ -56,7 +57,9 @@ class QuantityRules:
     prefix_pattern: re.Pattern[str]
     by_code: Mapping[str, Unit]
     head_nouns: tuple[str, ...]
+    before_any: re.Pattern[str]
     before: tuple[tuple[re.Pattern[str], str], ...]
+    after_any: re.Pattern[str]
     after: tuple[tuple[re.Pattern[str], str], ...]
     hard_label: re.Pattern[str]
     soft_label: re.Pattern[str]
@@ -163,7 +166,9 @@ def _compiled(units: Mapping[str, Any], bounds: Mapping[str, Any], eras: Mapping
         prefix_pattern=re.compile(f"(?:{marks})[ ]?$"),
         by_code=by_code,
         head_nouns=tuple(sorted(nouns, key=lambda w: (-len(w), w))),
+        before_any=re.compile("(?:" + "|".join(e["pattern"] for e in bounds["before"]) + ")$"),
         before=_modifiers(bounds["before"], before=True),
+        after_any=re.compile("|".join(e["pattern"] for e in bounds["after"])),
         after=_modifiers(bounds["after"], before=False),
         hard_label=re.compile(f"(?:{behind}(?:{labels['hard']})|(?<![A-Za-z])(?:{labels['latin']})){number}"),
         soft_label=re.compile(f"{behind}(?:{labels['soft']}){number}"),
