@@ -1,0 +1,58 @@
+"""One document to what stands on its pages: pages, printed lines and table parts, page by page.
+
+The composition of the stages that work on one page at a time. PDFs run through it in a process of their own
+(`extract.read.isolated`), text files in this one. Not here: anything across pages (`extract.report`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from extract.lines.printed import printed_lines
+from extract.model import Line, Page
+from extract.read.isolated import Limits, run_isolated
+from extract.read.pdf import read_pdf
+from extract.tables.parts import TablePart
+from extract.tables.pdf_tables import find_page_tables
+
+CHILD_TASK = "extract.page_reading:read_pdf_pages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReading:
+    """What was on one page. Its geometry is gone by now."""
+
+    page: Page
+    lines: tuple[Line, ...]
+    parts: tuple[TablePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfBytes:
+    """A PDF as bytes, with the id to name it by: what the reader needs of a source."""
+
+    data: bytes
+    document_id: str
+
+
+def read_pdf_pages(data: bytes, document_id: str) -> Iterator[PageReading]:
+    """Every page of a PDF in this process; see `read_pdf_isolated` for files from outside.
+
+    Raises:
+        SourceError: The document cannot be read.
+    """
+    for page, geometry in read_pdf(PdfBytes(data, document_id)):
+        lines = printed_lines(page, geometry)
+        yield PageReading(page=page, lines=lines, parts=find_page_tables(page, geometry, lines))
+
+
+def read_pdf_isolated(data: bytes, document_id: str, limits: Limits | None = None) -> Iterator[PageReading]:
+    """Every page of a PDF, read in a process of its own with limits.
+
+    Raises:
+        SourceError: The document cannot be read, or its reader was ended (timeout, memory, reader-crash).
+    """
+    results = run_isolated(CHILD_TASK, (data, document_id), where=document_id, limits=limits)
+    return cast("Iterator[PageReading]", results)
