@@ -56,6 +56,7 @@ def plant(labelled: Sequence[Labelled], source_text: str) -> list[Node]:
     """The headings as nodes, in order, each with its parent, level and id."""
     nodes = [_node(i, entry, source_text) for i, entry in enumerate(labelled) if entry.rank is not None]
     _demote_summaries(nodes)
+    _raise_front(nodes)
     stack: list[Node] = []
     ids = IdMaker()
     for node in nodes:
@@ -101,6 +102,14 @@ def _demote_summaries(nodes: Sequence[Node]) -> None:
     for i, node in enumerate(chapters):
         if any(_same_chapter(node, other) for other in chapters[i + 1 :]):
             node.rank = SUMMARY_RANK
+
+
+def _raise_front(nodes: Sequence[Node]) -> None:
+    """What stands before the first chapter without a number stands beside the chapters, not under another heading."""
+    first = next((n.position for n in nodes if n.marker is not None and n.rank == CHAPTER_RANK), None)
+    for node in nodes:
+        if first is not None and node.position < first and node.marker is None and node.rank <= SECTION_RANK:
+            node.rank = CHAPTER_RANK
 
 
 def _same_chapter(one: Node, other: Node) -> bool:

@@ -15,6 +15,7 @@ from extract.blocks.habits import Habits, columns
 from extract.blocks.markers import Marker, Style, parse_marker
 from extract.model import LineKind, Span
 from extract.rules.structure import StructureRules
+from extract.text.widths import is_japanese_letter
 
 _FULL = 0.86  # of a full line's width: shorter lines end a paragraph
 _SIZE_STEP = 0.08
@@ -143,7 +144,15 @@ class Joiner:
             return self._habits.gap(fragment.line) < 2 and not _is_division(marker) and not _counts_on(unit, marker)
         if role != "text" or marker is not None:
             return False
-        return self._goes_on(unit, fragment, interrupted=self._interrupted)
+        if _is_division(unit.marker) and not self._habits.printed and not self._completes_title(unit, fragment):
+            return False
+        spread = len(unit.fragments) == 1 and _is_one_letter(unit.first) and _is_one_letter(fragment)
+        return spread or self._goes_on(unit, fragment, interrupted=self._interrupted)
+
+    def _completes_title(self, unit: Unit, fragment: Fragment) -> bool:
+        """Whether a line can be the rest of a heading: short, and no sentence."""
+        short = columns(fragment.text) < self._habits.full_width(fragment.page_no) * 0.5
+        return short and len(unit.fragments) == 1 and "。" not in fragment.text
 
     def _mends(self, unit: Unit, fragment: Fragment) -> bool:
         """Whether a line closes a bracket that is open, early on."""
@@ -224,3 +233,8 @@ def _counts_on(unit: Unit, marker: Marker | None) -> bool:
 def _ends_in_latin(fragment: Fragment) -> bool:
     last = fragment.text.rstrip()[-1:]
     return last.isascii() and last.isalnum()
+
+
+def _is_one_letter(fragment: Fragment) -> bool:
+    text = fragment.text.strip()
+    return len(text) == 1 and is_japanese_letter(text)

@@ -110,9 +110,9 @@ def _marks(text: str, spans: Sequence[Span], printed: Sequence[int]) -> list[int
         and text[spans[index].start] == " "
         and not text[spans[index].start + 1].isspace()
     ]
-    lengths = [b - a for a, b in zip(marks, [*marks[1:], len(printed)], strict=True)]
     if len(marks) < _MIN_MARKS:
         return []
+    lengths = [b - a for a, b in pairwise([*marks, len(printed)])]
     usual = statistics.median(lengths)
     alike = sum(abs(n - usual) <= max(3, usual * 0.15) for n in lengths) / len(lengths)
     return marks if usual >= _MIN_PAGE_LINES and alike >= _ALIKE else []
@@ -135,7 +135,20 @@ def _numbers(text: str, spans: Sequence[Span], printed: Sequence[int], marks: Se
         return []
     length = statistics.median(steps)
     chain = _longest_chain(found, lambda one, other: _lines_agree(one, other, length))
-    return chain if len(chain) >= _MIN_NUMBERS else []
+    return _completed(chain, found, len(printed)) if len(chain) >= _MIN_NUMBERS else []
+
+
+def _completed(chain: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The chain with the numbers that fit only into its gaps: pages much longer or shorter than the others."""
+    whole: list[tuple[int, int]] = []
+    following = [*chain[1:], (end, chain[-1][1] + 2)]
+    for one, other in zip(chain, following, strict=True):
+        whole.append(one)
+        for value in range(one[1] + 1, other[1]):
+            fits = [f for f in found if f[1] == value and whole[-1][0] < f[0] < other[0]]
+            if len(fits) == 1:
+                whole.append(fits[0])
+    return whole
 
 
 def _marks_agree(one: tuple[int, int], other: tuple[int, int], marks: Sequence[int]) -> bool:
