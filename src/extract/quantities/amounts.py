@@ -195,9 +195,7 @@ class AmountReader:
         if unit is not None and unit.code == "年" and n.is_year_like:
             return None  # a year in a place where no date can stand
         if unit is not None:
-            longer = direct_noun(text, n, self._rules) if unit.kind is QuantityKind.COUNT and len(unit.code) > 1 else None
-            if longer is not None and longer[1] > end and longer[0] in self._rules.head_nouns:
-                end, unit = longer[1], self._rules.by_code.get(longer[0], unit)
+            unit, end = self._longer(text, n, unit, end)
             return self._made(text, n, unit, end, n.low, n.high)
         prefix = self._rules.prefix_pattern.search(text, max(0, n.start - 5), n.start)
         if prefix is not None:
@@ -235,6 +233,15 @@ class AmountReader:
             flags=n.flags,
             approximate=n.vague,
         )
+
+    def _longer(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Unit, int]:
+        """The unit of 8技術部門, which is no 技術."""
+        if unit.kind is not QuantityKind.COUNT or len(unit.code) < 2:
+            return unit, end
+        noun = direct_noun(text, n, self._rules, opens=True)
+        if noun is None or noun[1] <= end or noun[0] not in self._rules.head_nouns:
+            return unit, end
+        return self._rules.by_code.get(noun[0], unit), noun[1]
 
     def _part_of(self, text: str, below: Numeral) -> Amount | None:
         """4分の1: the number read is the denominator."""

@@ -94,12 +94,15 @@ def noun_before(text: str, at: int, rules: QuantityRules) -> tuple[str, str] | N
     return head_noun(m["noun"], rules), topic
 
 
-def direct_noun(text: str, n: Numeral, rules: QuantityRules) -> tuple[str, int] | None:
-    """The noun right behind the digits that no list knows: 8技術部門. Its head and where it ends."""
+def direct_noun(text: str, n: Numeral, rules: QuantityRules, *, opens: bool = False) -> tuple[str, int] | None:
+    """The noun right behind the digits that no list knows: 8技術部門. Its head and where it ends.
+
+    At the beginning of a text such digits number a heading or a note; `opens` takes them for an amount there too.
+    """
     if not n.is_plain_digits or n.is_year_like or (n.start and re.match(r"[一-龥々ァ-ヺーA-Za-z.]", text[n.start - 1])):
         return None
     m = _DIRECT.match(text, n.end)
-    if m is None or _NOT_NOUN.match(m["noun"]) or not text[: n.start].strip():
+    if m is None or _NOT_NOUN.match(m["noun"]) or not (opens or text[: n.start].strip()):
         return None
     noun = m["noun"].rstrip("・")
     head = head_noun(noun, rules)

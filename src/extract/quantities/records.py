@@ -135,7 +135,11 @@ class _TableUnits:
 def _is_numbering(table: Table, column: int) -> bool:
     """Whether a column only numbers the rows: 1, 2, 3 … down a stub column."""
     values = [c.value for c in table.cells if c.column == column and not c.is_header and c.value is not None]
-    return len(values) >= 3 and column < max(1, table.stub_columns) and values == [Decimal(n) for n in range(1, len(values) + 1)]
+    return (
+        len(values) >= 3
+        and column < max(1, table.stub_columns)
+        and values == [Decimal(n) for n in range(1, len(values) + 1)]
+    )
 
 
 def _with_unit(value: QuantityValue, unit: CellUnit) -> QuantityValue:

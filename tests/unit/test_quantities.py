@@ -1,0 +1,249 @@
+"""The grammar of quantities, form by form: what is found, with which value, and what is left alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extract.model import FoundQuantity, QuantityKind
+from extract.quantities import find_quantities
+from extract.rules.quantities import load_quantity_rules
+
+RULES = load_quantity_rules()
+
+
+def said(f: FoundQuantity) -> str:
+    """A value in one line: kind, ends with their openness, unit, flags."""
+    v = f.value
+    if v.start_date or v.end_date:
+        ends = v.start_date if v.start_date == v.end_date else f"{v.start_date or ''}..{v.end_date or ''}"
+    elif v.low == v.high:
+        ends = f"{v.low:.4g}" if v.low is not None and v.low != v.low.to_integral_value() else f"{v.low}"
+    else:
+        low = "" if v.low is None else f"{v.low.normalize():f}"
+        high = "" if v.high is None else f"{v.high.normalize():f}"
+        ends = f"{'(' if v.low_open else '['}{low},{high}{')' if v.high_open else ']'}"
+    marks = ("~" if v.approximate else "") + " ".join(v.modifiers)
+    return " ".join(x for x in (v.kind.value, ends, v.unit or "", marks) if x)
+
+
+def one(text: str) -> tuple[str, str]:
+    found = find_quantities(text, RULES)
+    assert len(found) == 1, [text[f.span.start : f.span.end] for f in found]
+    return text[found[0].span.start : found[0].span.end], said(found[0])
+
+
+FORMS = [
+    # counts
+    ("参加は1 万 200 社となる", "1 万 200 社", "count 10200 社"),
+    ("住民19 万 8,000 人が", "19 万 8,000 人", "count 198000 人"),
+    ("全国に数十社ある", "数十社", "count [20,90] 社 ~"),
+    ("役員は十数名だ", "十数名", "count [11,19] 名 ~"),
+    ("出展は20数社だった", "20数社", "count [21,29] 社 ~"),
+    ("100余りの団体", "100余り", "count (100,] 団体 slightly_over"),
+    ("三つの都市で", "三つ", "count 3 都市"),
+    ("2つ以上の州から", "2つ以上", "count [2,] 州 ge"),
+    ("支援先は35以上の拠点である", "35以上", "count [35,] 拠点 ge"),
+    ("約2,000の事業所", "約2,000", "count 2000 事業所 ~approx"),
+    ("少なくとも15のメンバーを擁し", "少なくとも15", "count [15,] メンバー ge"),
+    ("会員企業数は500と多い", "500", "count 500 企業"),
+    ("職員が10名に満たない", "10名に満たない", "count [,10) 名 lt"),
+    ("職員は10名を超えない", "10名を超えない", "count [,10] 名 le"),
+    ("500近い団体が", "500近い", "count 500 団体 ~nearly"),
+    ("300弱の応募", "300弱", "count [,300) 応募 slightly_under"),
+    ("委員は最大15名とする", "最大15名", "count [,15] 名 le"),
+    ("年に2回開く", "年に2回", "count 2 回 per_year"),
+    ("延べ1,200人が来た", "延べ1,200人", "count 1200 人 total"),
+    ("5ヶ所に設ける", "5ヶ所", "count 5 箇所"),
+    ("70カ国・地域から", "70カ国・地域", "count 70 カ国"),
+    ("8技術部門で", "8技術部門", "count 8 部門"),
+    ("３，２００社が", "３，２００社", "count 3200 社"),
+    ("10〜15社程度", "10〜15社程度", "count [10,15] 社 ~approx"),
+    ("5、6社が", "5、6社", "count [5,6] 社"),
+    ("6～70億パラメータ", "6～70億パラメータ", "count [600000000,7000000000] パラメータ"),
+    # money
+    ("1 億 4,300 万ユーロを", "1 億 4,300 万ユーロ", "money 143000000 EUR"),
+    ("計9.3億ユーロを", "計9.3億ユーロ", "money 930000000 EUR total"),
+    ("三億五千万円で", "三億五千万円", "money 350000000 JPY"),
+    ("300～500万ユーロの", "300～500万ユーロ", "money [3000000,5000000] EUR"),
+    ("1億～2億円の", "1億～2億円", "money [100000000,200000000] JPY"),
+    ("予算は5,230百万円", "5,230百万円", "money 5230000000 JPY"),
+    ("750万ユーロを上限とする", "750万ユーロを上限", "money [,7500000] EUR le"),
+    ("年間約40万ドルを", "年間約40万ドル", "money 400000 USD ~per_year approx"),
+    ("US$3,000の", "US$3,000", "money 3000 USD"),
+    ("1,000億ウォン規模", "1,000億ウォン", "money 100000000000 KRW"),
+    ("200万スイスフランを", "200万スイスフラン", "money 2000000 CHF"),
+    # percent and shares
+    ("比率は２５％だ", "２５％", "percent 25 %"),
+    ("25～50％である", "25～50％", "percent [25,50] %"),
+    ("5％減から 5％増に", "5％減から 5％増", "percent [-5,5] %"),
+    ("50％未満とする", "50％未満", "percent [,50) % lt"),
+    ("費用の60％まで補助", "60％まで", "percent [,60] % le_until"),
+    ("3.2ポイント上昇", "3.2ポイント", "percent_point 3.2 %pt increase"),
+    ("1.5％ポイント低下", "1.5％ポイント", "percent_point 1.5 %pt decrease"),
+    ("2割程度に", "2割程度", "percent 20 % ~approx"),
+    ("3割5分2厘", "3割5分2厘", "percent 35.2 %"),
+    ("7～8割が", "7～8割", "percent [70,80] %"),
+    ("▲3.5％となる", "▲3.5％", "percent -3.5 %"),
+    ("マイナス0.4％の", "マイナス0.4％", "percent -0.4 % negative"),
+    ("4 分の 1 強が", "4 分の 1 強", "ratio (0.25,]  slightly_over".replace("  ", " ")),
+    ("三分の二が", "三分の二", "ratio 0.6667"),
+    ("約 1/3 が", "約 1/3", "ratio 0.3333 ~approx"),
+    ("半数以上が", "半数以上", "ratio [0.5,] ge"),
+    ("過半数が", "過半数", "ratio (0.5,] gt"),
+    ("半分弱を", "半分弱", "ratio [,0.5) slightly_under"),
+    ("10倍程度に", "10倍程度", "ratio 10 倍 ~approx"),
+    # measures and durations
+    ("半径500km圏内", "500km", "measure 500 km"),
+    ("全長約240キロメートルの", "約240キロメートル", "measure 240 km ~approx"),
+    ("敷地は12.5haで", "12.5ha", "measure 12.5 ha"),
+    ("延床3,400㎡の", "3,400㎡", "measure 3400 ㎡"),
+    ("出力200 kWの", "200 kW", "measure 200 kW"),
+    ("800℃以上で", "800℃以上", "measure [800,] ℃ ge"),
+    ("20～30代の", "20～30代", "measure [20,39] 歳"),
+    ("過去10年間で", "過去10年間", "duration 10 年 past"),
+    ("1、2 年は", "1、2 年", "duration [1,2] 年"),
+    ("6～12 カ月は", "6～12 カ月", "duration [6,12] カ月"),
+    ("一年半かけて", "一年半", "duration 1.5 年"),
+    ("約8週間以上前に", "約8週間以上", "duration [8,] 週 ~approx ge"),
+    ("3年度間の", "3年度間", "duration 3 年度 fiscal"),
+    ("24時間営業", "24時間", "duration 24 時間"),
+    ("1分以内に", "1分以内", "duration [,1] 分 le"),
+    ("半年後に", "半年", "duration 0.5 年"),
+    ("数年間続く", "数年間", "duration [2,9] 年 ~"),
+    # ordinals
+    ("第 3 期に", "第 3 期", "ordinal 3 期"),
+    ("第一期は", "第一期", "ordinal 1 期"),
+    ("10年目に", "10年目", "ordinal 10 年"),
+    ("3回目の", "3回目", "ordinal 3 回"),
+    ("世界2位の", "2位", "ordinal 2 位"),
+    ("世界で第19番目の", "第19番目", "ordinal 19 番目"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "span", "value"), FORMS, ids=[f[1] for f in FORMS])
+def test_each_form_is_read_with_its_bounds(text: str, span: str, value: str) -> None:
+    found_span, found = one(text)
+    assert (found_span, found.replace("le le_until", "le")) == (span, value.replace("le_until", "le"))
+
+
+DATES = [
+    ("2001年に", "2001年", "year 2001"),
+    ("2001年から始まり", "2001年から", "year 2001 from"),
+    ("2020年までに", "2020年までに", "year 2020 until"),
+    ("06 年 8 月の", "06 年 8 月", "date 2006-08 2digit"),
+    ("’16年の", "’16年", "year 2016 2digit"),
+    ("2011年秋に", "2011年秋", "date 2011-23 season"),
+    ("2011年末に", "2011年末", "date 2011-12 end"),
+    ("2007 年初めに", "2007 年初め", "date 2007-01 ~early"),
+    ("90 年代半ばに", "90 年代半ば", "period 1994..1996 ~2digit decade mid"),
+    ("1990年代から", "1990年代から", "period 1990..1999 decade from"),
+    ("昭和 40 年代に", "昭和 40 年代", "period 1965..1974 era decade"),
+    ("平成 22 年度の", "平成 22 年度", "year 2010 era fiscal"),
+    ("令和 6 年 4 月 1 日に", "令和 6 年 4 月 1 日", "date 2024-04-01 era"),
+    ("令和元年5月", "令和元年5月", "date 2019-05 era"),
+    ("令和5年（2023年）9月に", "令和5年（2023年）9月", "date 2023-09 era"),
+    ("H28年度の", "H28年度", "year 2016 era fiscal"),
+    ("二〇一六年三月に", "二〇一六年三月", "date 2016-03"),
+    ("２０１６年３月３１日", "２０１６年３月３１日", "date 2016-03-31"),
+    ("2016/3/31現在", "2016/3/31", "date 2016-03-31"),
+    ("2016年3月上旬に", "2016年3月上旬", "period 2016-03-01..2016-03-10"),
+    ("2016年第3四半期の", "2016年第3四半期", "period 2016-07..2016-09"),
+    ("2016年度第4四半期の", "2016年度第4四半期", "period 2017-01..2017-03 fiscal"),
+    ("1996～2000 年に", "1996～2000 年", "period 1996..2000"),
+    ("（1999-2006）", "1999-2006", "period 1999..2006"),
+    ("2010～15年に", "2010～15年", "period 2010..2015"),
+    ("2006年から2011年末までの", "2006年から2011年末まで", "period 2006..2011-12"),
+    ("平成 23 年度～25 年度に", "平成 23 年度～25 年度", "period 2011..2013 era fiscal"),
+    ("2013 年 5、6 月に", "2013 年 5、6 月", "period 2013-05..2013-06"),
+    ("2013年10月から3月まで", "2013年10月から3月まで", "period 2013-10..2014-03"),
+    ("2014年4月1日から30日まで", "2014年4月1日から30日まで", "period 2014-04-01..2014-04-30"),
+    ("（2001年～）", "2001年～", "period 2001.. from"),
+    ("期間 10/6～9、場所", "10/6～9", "period XXXX-10-06..XXXX-10-09"),
+    ("毎年2月に", "毎年2月", "date XXXX-02 every_year"),
+    ("21世紀に", "21世紀", "period 2001..2100"),
+    ("2000年前後の", "2000年前後", "year 2000 ~approx"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "span", "value"), DATES, ids=[d[1] for d in DATES])
+def test_each_date_form_is_read_to_its_precision(text: str, span: str, value: str) -> None:
+    assert one(text) == (span, value)
+
+
+def test_a_relative_date_leans_on_the_year_named_before() -> None:
+    text = "協定は2012年6月に結ばれた。同年11月に発効し、翌年3月に改められた。"
+    assert [said(f) for f in find_quantities(text, RULES)] == [
+        "date 2012-06",
+        "date 2012-11 relative",
+        "date 2013-03 relative",
+    ]
+
+
+def test_looking_back_a_year_does_not_move_the_year_that_is_spoken_of() -> None:
+    text = "2015年度は8社だった。前年は3社、前年の会場は別である。"
+    assert [f.value.start_date for f in find_quantities(text, RULES)] == ["2015", None, "2014", None, "2014"]
+
+
+def test_a_bare_month_belongs_to_the_year_of_its_sentence_only() -> None:
+    text = "2014年9月に着工し、10月に完成した。12月に開く。"
+    assert [f.value.start_date for f in find_quantities(text, RULES)] == ["2014-09", "2014-10", "XXXX-12"]
+
+
+def test_a_change_from_one_amount_to_another_is_no_range() -> None:
+    found = find_quantities("前回の3社から8社へ増えた。", RULES)
+    assert [(f.value.low, f.value.unit) for f in found] == [(Decimal(3), "社"), (Decimal(8), "社")]
+
+
+def test_the_second_amount_of_a_change_counts_what_the_first_does() -> None:
+    found = find_quantities("拠点の数が19から16となり、", RULES)
+    assert [(f.value.low, f.value.unit) for f in found] == [(Decimal(19), "拠点"), (Decimal(16), "拠点")]
+
+
+def test_counts_behind_their_nouns_in_a_list() -> None:
+    found = find_quantities("試験機関96、支援機関404、商社98など", RULES)
+    assert [(f.value.low, f.value.unit) for f in found] == [
+        (Decimal(96), "機関"),
+        (Decimal(404), "機関"),
+        (Decimal(98), "商社"),
+    ]
+
+
+NOTHING = [
+    "ハイテク戦略 2020は", "Industrie4.0の", "インダストリー4.0", "第三者による",
+    "福島第一の事故", "一宮市で", "一般に", "統一年次報告", "千葉と三重、八王子",
+    "電話 03-1234-5678", "TEL: 0351 564-8331", "〒100-0001", "表 3に示す",
+    "図表2-1のとおり", "第2章第3節", "（注 1）", "脚注3",
+    "https://example.org/2016/03/100人", "No.1の州", "ISO 9001の認証",
+    "A4判", "G20で", "5Gの電波", "COVID-19の影響", "資料16/13950",
+    "報告書No.:4/9634", "三菱と三井", "四半期ごと", "一部の", "九州と四国", "十分な",
+    "震度6強の地震", "9:00～17:00", "午後3時", "1丁目2番3号", "Horizon 2020",
+    "目標3に", "第30条", "経済政策の一つとして", "二酸化炭素", "アジェンダ2030", "1.2.3",
+    "①地域", "トップ5に", "台風15号", "もう一つの", "三位一体",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_quantity_is_left_alone(text: str) -> None:
+    assert [text[f.span.start : f.span.end] for f in find_quantities(text, RULES)] == []
+
+
+def test_money_behind_a_label_of_latin_letters_is_found() -> None:
+    assert one("(GDP約6,000億ユーロ)") == ("約6,000億ユーロ", "money 600000000000 EUR ~approx")
+
+
+def test_numbers_beside_a_contract_are_not_approximate() -> None:
+    assert one("成約4件") == ("4件", "count 4 件")
+
+
+def test_identifiers_are_marked_as_such() -> None:
+    found = find_quantities("医発第7号による", RULES)
+    assert [f.value.kind for f in found] == [QuantityKind.IDENTIFIER]
+
+
+def test_spans_count_in_the_text_that_was_given() -> None:
+    text = "全国で 約 ２ 万\n5,000 人 以上 が"
+    found = find_quantities(text, RULES)[0]
+    assert text[found.core.start : found.core.end] == "２ 万\n5,000 人"
+    assert found.value.low == Decimal(25000)
