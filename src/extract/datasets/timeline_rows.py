@@ -1,6 +1,7 @@
 """Sentences with a date → the rows of `policy_timeline`.
 
-One row for each dated quantity of a sentence: when (as printed, to its precision), who acts (a body or state
+One row for each dated quantity of a sentence that names a stretch of time (not "every year", not a day of an
+unknown year): when, as printed and to its precision, open where から or まで leaves it open; who acts (a body or state
 that the sentence makes its subject or agent), which programme or cluster it is about, and the sentence.
 Not here: reading dates (`quantities`) and names (`entities`).
 """
@@ -11,16 +12,14 @@ import re
 from collections.abc import Iterator
 
 from extract.datasets.values import DraftRow, Lookup, Sourced, Surface, plain
-from extract.model import Block, BlockLabel, EntityLabel, Mention, Origin, Quantity, QuantityKind, Report, Span
+from extract.model import Block, BlockLabel, EntityLabel, Mention, Origin, Quantity, Report, Span
 from extract.text.sentences import split_sentences
+from extract.text.timeline import TimeFrame, time_frame
 
 PROSE = frozenset({BlockLabel.TEXT, BlockLabel.LIST_ITEM, BlockLabel.FOOTNOTE})
-DATED = frozenset({QuantityKind.YEAR, QuantityKind.DATE, QuantityKind.PERIOD})
 ACTORS = frozenset({EntityLabel.ORG, EntityLabel.STATE})
-PROGRAMMES = frozenset({EntityLabel.PROGRAM, EntityLabel.CLUSTER, EntityLabel.LAW, EntityLabel.EVENT})
-_AGENT = re.compile(r"[」』”\"）)]*(?:は|が|も|では|において(?:は|も)|により|によって|による|から)")
-_PRECISION = {4: "year", 7: "month", 10: "day"}
-_COARSER = ("decade", "season")  # modifiers of a quantity that say its ends are wider than they look
+PROGRAMMES = frozenset({EntityLabel.PROGRAM, EntityLabel.CLUSTER, EntityLabel.LAW})
+_AGENT = re.compile(r"[」』”\"）)]*(?:は|が|も|では|において(?:は|も)|により|によって|による|の発議|から)")
 
 
 def timeline_rows(report: Report, lookup: Lookup) -> Iterator[DraftRow]:
@@ -28,32 +27,25 @@ def timeline_rows(report: Report, lookup: Lookup) -> Iterator[DraftRow]:
     for block in sorted(report.blocks, key=lambda b: b.reading_order):
         if block.label not in PROSE:
             continue
-        dates = [q for q in lookup.block_quantities(block.block_id) if q.value.kind in DATED]
-        dates = [q for q in dates if q.value.start_date or q.value.end_date]
+        framed = ((q, time_frame(q.value)) for q in lookup.block_quantities(block.block_id))
+        dates = [(q, frame) for q, frame in framed if frame is not None]
         if not dates:
             continue
         mentions = lookup.block_mentions(block.block_id)
         for sentence in split_sentences(block.text.text):
             inside = [m for m in mentions if _within(m.clean_span, sentence)]
-            for date in dates:
+            for date, frame in dates:
                 if _within(date.clean_span, sentence):
-                    yield _row(block, sentence, date, inside, lookup)
+                    yield _row(block, sentence, date, frame, inside, lookup)
 
 
 def _within(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start < outer.end
 
 
-def precision(quantity: Quantity) -> str:
-    """How exactly a date is printed: day, month, season, year or decade."""
-    for coarse in _COARSER:
-        if coarse in quantity.value.modifiers:
-            return coarse
-    stamp = quantity.value.start_date or quantity.value.end_date or ""
-    return _PRECISION.get(len(stamp), "year")
-
-
-def _row(block: Block, sentence: Span, date: Quantity, mentions: list[Mention], lookup: Lookup) -> DraftRow:
+def _row(
+    block: Block, sentence: Span, date: Quantity, frame: TimeFrame, mentions: list[Mention], lookup: Lookup
+) -> DraftRow:
     text = block.text.text[sentence.start : sentence.end].strip()
     whole = Surface(
         text=text,
@@ -72,9 +64,9 @@ def _row(block: Block, sentence: Span, date: Quantity, mentions: list[Mention], 
 
     return DraftRow(
         values={
-            "start": dated(date.value.start_date),
-            "end": dated(date.value.end_date),
-            "precision": dated(precision(date)),
+            "start": dated(frame.start),
+            "end": dated(frame.end),
+            "precision": dated(frame.precision),
             "actor": _named(_actor(block, date, mentions), lookup),
             "programme": _named(_nearest(date, [m for m in mentions if m.label in PROGRAMMES]), lookup),
             "text": plain(text, "sentence", whole),
