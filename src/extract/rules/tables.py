@@ -27,7 +27,7 @@ class CaptionRules:
     reference_openings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TableRules:
     """All wording that table recovery decides with; patterns are over NFKC text.
 

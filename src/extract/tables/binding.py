@@ -120,8 +120,7 @@ class Binder:
         caption, draft = self.captions[c], self.drafts[d]
         if draft.box is not None and caption.box is not None:
             return self._gain_on_page(caption, draft)
-        pages = draft.page_no - caption.page_no
-        if not -1 <= pages <= 1 or not draft.lines:
+        if not draft.lines:
             return -1.0
         if draft.lines[0] > caption.line:
             foreign = self._between(caption.lines[-1], draft.lines[0])
@@ -129,7 +128,10 @@ class Binder:
         else:
             foreign = self._between(draft.lines[-1], caption.line)
             near = 2.0 - foreign if foreign < 3 else -6.0
-        order = -0.4 * abs(self._caption_rank(c) - self._draft_rank(d, caption.page_no))
+        pages = abs(draft.page_no - caption.page_no)
+        if foreign > 80 or (pages > 1 and foreign > 10):
+            return -1.0
+        order = -0.4 * min(4, abs(self._caption_rank(c) - self._draft_rank(d, caption.page_no)))
         kind = -2.5 if caption.kind is CaptionKind.FIGURE else 0.0
         return near - 2.0 + (0.5 if pages == 0 else 0.0) + order + kind + 5.0 * self._wording(c, d)
 

@@ -12,7 +12,7 @@ from extract.model import Line
 from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
 from extract.tables.draft import Draft
-from extract.tables.dump_lines import dump_lines, full_width, has_leaders, is_bullet, is_heading, is_prose
+from extract.tables.dump_lines import dump_lines, full_width, has_leaders, is_bullet, is_heading, prose_flags
 from extract.tables.dump_records import find_record_tables
 from extract.tables.dump_rows import find_runs, grid_of
 
@@ -20,14 +20,10 @@ from extract.tables.dump_rows import find_runs, grid_of
 def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules: TableRules) -> list[Draft]:
     """Drafts of the tables in lines that have no geometry, in no particular order."""
     found = tuple(x for x in dump_lines(lines, rules) if x.source.box is None)
-    width = full_width(found)
+    prose = prose_flags(found, full_width(found))
     free = [
-        x.line not in roles
-        and not is_prose(x, width)
-        and not is_heading(x)
-        and not is_bullet(x)
-        and not has_leaders(x.text)
-        for x in found
+        not (talks or x.line in roles or is_heading(x) or is_bullet(x) or has_leaders(x.text))
+        for x, talks in zip(found, prose, strict=True)
     ]
     by_index = {x.line: x for x in found}
     drafts = [d for run in find_runs(found, free, rules) if (d := grid_of(run, rules, by_index)) is not None]

@@ -194,6 +194,28 @@ def is_prose(line: DumpLine, width: int) -> bool:
     return "。" in flat[:-1] and share >= 0.2
 
 
+def prose_flags(lines: Sequence[DumpLine], width: int) -> list[bool]:
+    """Which lines talk, the short last lines of paragraphs and of interrupted sentences included."""
+    flags: list[bool] = []
+    unfinished = False
+    for line in lines:
+        talks = is_prose(line, width)
+        if not talks and unfinished and not line.breaks_page:
+            talks = _carries_on(line)
+        ended = line.source.ends_paragraph or line.flat.endswith(("。", "：", ":"))
+        unfinished = talks and not ended
+        flags.append(talks)
+    return flags
+
+
+def _carries_on(line: DumpLine) -> bool:
+    """Whether a line after an unfinished one is its rest and no header cell: it begins inside a word, or talks."""
+    text = line.text.strip()
+    return text[0] in "ー、。」』）)ぁぃぅぇぉっゃゅょァィゥェォッャュョ" or (
+        len(text) >= 8 and _hiragana_share(line.flat) >= 0.2
+    )
+
+
 def is_heading(line: DumpLine) -> bool:
     """Whether a line opens with a section number of a kind that reports use."""
     return bool(_HEADING.match(line.text.strip())) and not any(a.is_value for a in line.atoms[1:])

@@ -89,7 +89,9 @@ def settle_header_rows(texts: Sequence[Sequence[str]], guess: int, spanning: Con
     if sum(p > 0 for p in plain) < 0.3 * len(texts):
         believed = min(guess, 3) if guess < len(texts) else 0
         believed = believed or int(_mean_header(texts[0], rules) >= 0.5)
-        while 0 < believed < len(texts) - 1 and believed - 1 in spanning and _mean_header(texts[believed], rules) >= 0.4:
+        while (
+            0 < believed < len(texts) - 1 and believed - 1 in spanning and _mean_header(texts[believed], rules) >= 0.4
+        ):
             believed += 1
         return believed
     count = 0
