@@ -19,6 +19,7 @@ from extract.errors import SourceError
 from extract.model import BBox, Page, PageFlag, PageGeometry, ReadMethod
 from extract.read.pdfium_paths import Drawings, is_white, page_drawings
 from extract.read.pdfium_text import Frame, PageText, page_text
+from extract.read.second import SecondReader, read_refused
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 64_000_000
@@ -51,7 +52,14 @@ def read_pdf(source: PdfSource, rules: object = None) -> Iterator[tuple[Page, Pa
         SourceError: Empty, not a PDF, encrypted, damaged, without pages, or too big.
     """
     del rules  # the reader takes no settings; the argument is the stage signature
-    document = _opened(source.data, source.document_id)
+    try:
+        document = _opened(source.data, source.document_id)
+    except SourceError as refusal:
+        if refusal.reason != "damaged":
+            raise
+        yield from read_refused(source.data, source.document_id, refusal)
+        return
+    second = SecondReader(source.data, source.document_id)
     try:
         count = len(document)
         if count == 0:
@@ -65,16 +73,20 @@ def read_pdf(source: PdfSource, rules: object = None) -> Iterator[tuple[Page, Pa
                 reason="too-big",
                 hint="split it",
             )
-        yield from _pages(document, count, source.document_id)
+        yield from _pages(document, count, source.document_id, second)
     finally:
+        second.close()
         document.close()
 
 
-def _pages(document: pypdfium2.PdfDocument, count: int, where: str) -> Iterator[tuple[Page, PageGeometry]]:
+def _pages(
+    document: pypdfium2.PdfDocument, count: int, where: str, second: SecondReader
+) -> Iterator[tuple[Page, PageGeometry]]:
     at = 0
     unread = bare = 0
     for index in range(count):
         page, geometry, is_bare = _read_page(document, index, at)
+        page, geometry = second.better(page, geometry)
         unread += any(f.code == "page-damaged" for f in page.flags)
         bare += is_bare
         at += len(page.text)
