@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from extract.errors import ParseError
-from extract.model import CleanText, FoundQuantity, QuantityKind, Span
-from extract.quantities import scan_quantities
+from extract.model import Quantity, QuantityKind, QuantityValue, Span
+from extract.passages import make_passages
+from extract.quantities import extract_quantities, scan_quantities
+from extract.report import layout_stage, read_stage
+from extract.rules import Rules, load_rules
 from extract.rules.quantities import QuantityRules, load_quantity_rules
-from extract.text.clean import clean_pieces
-from extract.text.dates import DateContext, normalize_day
+from extract.sources import load_source
+from extract.text.dates import normalize_day
 
 SHARED = Path(os.environ.get("EXTRACT_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
-UNNAMED = {"企業や組織"}
 NUMBER_LABELS = {"DATE", "COUNT", "MONEY", "PERCENT"}
 # Gold flags that must be among a quantity's modifiers, by the name used there.
 FLAGS = {
@@ -42,44 +44,27 @@ FLAGS = {
 BOUNDING = {"ge", "gt", "le", "lt", "gt_slight", "lt_slight"}
 
 
-def paragraphs(source: str) -> list[CleanText]:
-    """The dump's paragraphs as clean texts: lines up to one that ends in a blank."""
-    pieces: list[Span] = []
-    made: list[CleanText] = []
-    at = 0
-    for line in source.split("\n"):
-        if line.strip():
-            pieces.append(Span(at, at + len(line)))
-        if pieces and line.strip() and line.endswith((" ", "　")):
-            made.append(clean_pieces(source, tuple(pieces)))
-            pieces = []
-        at += len(line) + 1
-    if pieces:
-        made.append(clean_pieces(source, tuple(pieces)))
-    return made
-
-
 class Reading:
-    """All quantities of a source, each with its place, found once."""
+    """All quantities of a document as the pipeline finds them, each with the place of its core."""
 
-    def __init__(self, source: str, rules: QuantityRules) -> None:
-        texts = [t for t in paragraphs(source) if t.text]
-        self.characters = sum(len(t.text) for t in texts)
-        self.found: list[tuple[Span, Span, FoundQuantity, str]] = []
-        context = DateContext()
+    def __init__(self, raw: Path, document_id: str, rules: Rules) -> None:
+        source = load_source(raw, document_id)
+        reading = read_stage(source, rules)
+        layout = layout_stage(source, reading, rules)
+        self.source = "".join(p.text for p in reading.pages)
+        passages = make_passages(layout.blocks, layout.tables, self.source)
+        self.characters = sum(len(p.text.text) for p in passages)
         began = time.process_time()
-        per_text = []
-        for text in texts:
-            quantities, context = scan_quantities(text.text, rules, context)
-            per_text.append(quantities)
+        found = extract_quantities(passages, layout.tables, rules)
         self.seconds = time.process_time() - began
-        for text, quantities in zip(texts, per_text, strict=True):
-            for f in quantities:
-                self.found.append((text.place(*f.core), text.place(*f.span), f, text.text))
-        self.found.sort(key=lambda entry: entry[0])
-        self._starts = [entry[0].start for entry in self.found]
+        home = {(p.block_id, p.table_id, p.row, p.column): p.text for p in passages}
+        self.found = sorted(
+            ((home[q.block_id, q.table_id, q.row, q.column].place(*q.core_span), q) for q in found),
+            key=lambda entry: entry[0],
+        )
+        self._starts = [core.start for core, _ in self.found]
 
-    def at(self, span: Span) -> tuple[Span, Span, FoundQuantity, str] | None:
+    def at(self, span: Span) -> tuple[Span, Quantity] | None:
         """The quantity whose core overlaps a source span most."""
         near = self.found[max(0, bisect_right(self._starts, span.start) - 3) : bisect_right(self._starts, span.end)]
         touching = [e for e in near if e[0].overlaps(span)]
@@ -104,9 +89,8 @@ def _expected_ends(value: str, flags: Iterable[str]) -> tuple[Decimal | None, De
     return low, high, False, False
 
 
-def value_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
+def value_right(gold: Mapping[str, Any], v: QuantityValue) -> bool:
     """Whether value and bounds are the gold's (fractions to four places)."""
-    v = f.value
     if gold["kind"] in ("date", "daterange", "decade"):
         return (v.start_date, v.end_date) == _expected_dates(gold["value"])
     low, high, low_open, high_open = _expected_ends(gold["value"], gold["modifiers"])
@@ -120,29 +104,28 @@ def value_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
     return (low, high, low_open, high_open) == (v.low, v.high, v.low_open, v.high_open)
 
 
-def flags_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
+def flags_right(gold: Mapping[str, Any], v: QuantityValue) -> bool:
     """Whether 約 and its like are marked exactly where the gold has them, and all other gold flags are there."""
     marks = set(gold["modifiers"])
     dated = gold["kind"] in ("date", "daterange", "decade")
-    approximate = f.value.approximate or dated
-    return (approximate == ("approx" in marks) or dated) and all(
-        FLAGS[m] in f.value.modifiers for m in marks if m in FLAGS
-    )
+    approximate = v.approximate or dated
+    return (approximate == ("approx" in marks) or dated) and all(FLAGS[m] in v.modifiers for m in marks if m in FLAGS)
 
 
-def unit_right(gold: Mapping[str, Any], f: FoundQuantity) -> bool:
+def unit_right(gold: Mapping[str, Any], v: QuantityValue) -> bool:
     """Whether the unit is the gold's."""
-    return gold["unit"] == (f.value.unit or "")
+    return gold["unit"] == (v.unit or "")
 
 
-def score_quantities(gold_path: Path, source_path: Path | None = None) -> dict[str, Any]:
-    """Scores one gold file: counts per question, and the misses one by one.
+def score_quantities(
+    gold_path: Path, raw: Path | None = None, document_id: str = "german-clusters-2016"
+) -> dict[str, Any]:
+    """Scores one gold file against the whole pipeline: counts per question, and the misses one by one.
 
     `all_right` counts expressions whose value, unit, bounds and flags are all right, the number that is held to
     the floor. `core_span` is the exact source span of number and unit.
     """
-    source = (source_path or SHARED / "raw/german-clusters-2016/source.txt").read_text(encoding="utf-8")
-    reading = Reading(source, load_quantity_rules())
+    reading = Reading(raw or SHARED / "raw", document_id, load_rules())
     gold = [json.loads(line) for line in gold_path.read_text(encoding="utf-8").splitlines()]
     scores: dict[str, Any] = {k: 0 for k in ("found", "core_span", "full_span", "value", "unit", "flags", "all_right")}
     misses: list[str] = []
@@ -151,19 +134,20 @@ def score_quantities(gold_path: Path, source_path: Path | None = None) -> dict[s
         if entry is None:
             misses.append(f"{g['id']} 「{g['full']}」 not found in 「{g['context']}」")
             continue
-        core, span, f, _ = entry
-        right = {"value": value_right(g, f), "unit": unit_right(g, f), "flags": flags_right(g, f)}
+        core, q = entry
+        right = {"value": value_right(g, q.value), "unit": unit_right(g, q.value), "flags": flags_right(g, q.value)}
+        exact = core == Span(g["raw_start"], g["raw_end"])
         scores["found"] += 1
-        scores["core_span"] += core == Span(g["raw_start"], g["raw_end"])
-        scores["full_span"] += span == Span(g["full_raw_start"], g["full_raw_end"])
+        scores["core_span"] += exact
+        scores["full_span"] += q.place == Span(g["full_raw_start"], g["full_raw_end"])
         for name, ok in right.items():
             scores[name] += ok
         scores["all_right"] += all(right.values())
-        if not all(right.values()) or core != Span(g["raw_start"], g["raw_end"]):
+        if not all(right.values()) or not exact:
             wrong = [n for n, ok in right.items() if not ok] or ["span"]
+            printed = reading.source[core.start : core.end]
             misses.append(
-                f"{g['id']} 「{g['full']}」 {g['value']} {g['unit']} {g['modifiers']}: {wrong} {f.value} "
-                f"「{source[core.start : core.end]}」"
+                f"{g['id']} 「{g['full']}」 {g['value']} {g['unit']} {g['modifiers']}: {wrong} 「{printed}」 {q.value}"
             )
     return {"gold": len(gold), **scores, "misses": misses, "characters": reading.characters, "seconds": reading.seconds}
 
@@ -244,7 +228,7 @@ def score_dates(folder: Path) -> dict[str, Any]:
 
 def main(shared: Path = SHARED, *, verbose: bool = False) -> None:
     """Prints the table of `make bench-language` for quantities and dates."""
-    q = score_quantities(shared / "gold/quantity_gold_dev.jsonl", shared / "raw/german-clusters-2016/source.txt")
+    q = score_quantities(shared / "gold/quantity_gold_dev.jsonl", shared / "raw")
     s = score_spurious(shared / "gold/ner_gold_report_dev.jsonl")
     d = score_dates(shared / "gold/dates")
     total = q["gold"]

@@ -7,11 +7,9 @@ from tests.conftest import shared_path
 
 
 def test_quantities_of_the_gold_are_right_in_value_unit_bounds_and_flags() -> None:
-    scores = score_quantities(
-        shared_path("gold", "quantity_gold_dev.jsonl"), shared_path("raw", "german-clusters-2016", "source.txt")
-    )
-    assert scores["all_right"] >= 78, scores["misses"]
-    assert scores["core_span"] >= 78, scores["misses"]
+    scores = score_quantities(shared_path("gold", "quantity_gold_dev.jsonl"), shared_path("raw"))
+    assert scores["all_right"] >= 79, scores["misses"]
+    assert scores["core_span"] >= 79, scores["misses"]
 
 
 def test_next_to_nothing_is_found_where_there_is_no_quantity() -> None:
