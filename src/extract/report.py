@@ -6,7 +6,7 @@ assets run the same functions with each result stored between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,12 +30,13 @@ from extract.model import (
     Section,
     Table,
 )
+from extract.page_reading import PageReading, read_pdf_isolated
 from extract.passages import make_passages
 from extract.quantities import extract_quantities
 from extract.read import read_pages
 from extract.rules import Rules, load_rules
 from extract.sources import Source, source_of_file
-from extract.tables import find_page_tables, recover_tables
+from extract.tables import recover_tables
 from extract.tables.parts import TablePart
 
 
@@ -82,15 +83,22 @@ def read_stage(source: Source, rules: Rules, on_page: Callable[[int], None] = la
     pages: list[Page] = []
     lines: list[Line] = []
     parts: list[TablePart] = []
-    for page, geometry in read_pages(source, rules):
-        on_page(page.page_no)
-        found = page_lines(page, geometry, rules)
-        pages.append(page)
-        lines += found
-        if geometry is not None:
-            parts += find_page_tables(page, geometry, found, rules)
+    for read in _page_readings(source, rules):
+        on_page(read.page.page_no)
+        pages.append(read.page)
+        lines += read.lines
+        parts += read.parts
     marked, labelled = mark_furniture(tuple(lines), tuple(pages), rules)
     return Reading(pages=labelled, lines=marked, parts=tuple(parts))
+
+
+def _page_readings(source: Source, rules: Rules) -> Iterator[PageReading]:
+    """PDFs in a limited process of their own, text files here."""
+    if source.media_type == "application/pdf":
+        yield from read_pdf_isolated(source.data, source.document_id)
+        return
+    for page, geometry in read_pages(source, rules):
+        yield PageReading(page=page, lines=page_lines(page, geometry, rules), parts=())
 
 
 def layout_stage(source: Source, reading: Reading, rules: Rules) -> Layout:
@@ -110,7 +118,10 @@ def language_stage(reading: Reading, layout: Layout, rules: Rules) -> Language:
     """Finds numbers and names in prose and cells."""
     passages = make_passages(layout.blocks, layout.tables, reading.source_text)
     mentions, entities = tag(passages, layout.sections, rules)
-    quantities = extract_quantities(passages, layout.tables, rules)
+    published = layout.document.published
+    quantities = extract_quantities(
+        passages, layout.tables, rules, speaking_year=int(published[:4]) if published else None
+    )
     return Language(quantities=quantities, mentions=mentions, entities=entities)
 
 
