@@ -12,7 +12,7 @@ from extract.folders import Folders
 @folder_options
 @click.pass_context
 def run(context: click.Context, ids: tuple[str, ...], jobs: int, folders: Folders) -> None:
-    """Read all documents in raw/ (or the named ones) through every stage, only what is stale.
+    r"""Read all documents in raw/ (or the named ones) through every stage, only what is stale.
 
     Exit code 0, or 1 if a document was quarantined; the others are read all the same.
 
@@ -30,7 +30,7 @@ def run(context: click.Context, ids: tuple[str, ...], jobs: int, folders: Folder
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port on 127.0.0.1.")
 @folder_options
 def ui(port: int, folders: Folders) -> None:
-    """Show the asset graph, runs, checks and lineage in the browser; nothing can be launched or changed there.
+    r"""Show the asset graph, runs, checks and lineage in the browser; nothing can be launched or changed there.
 
     \b
     Example:
@@ -44,7 +44,7 @@ def ui(port: int, folders: Folders) -> None:
 @click.command()
 @folder_options
 def watch(folders: Folders) -> None:
-    """Run the Dagster daemon: what is new or changed in raw/ is read by itself, until stopped with Ctrl-C.
+    r"""Run the Dagster daemon: what is new or changed in raw/ is read by itself, until stopped with Ctrl-C.
 
     \b
     Example:

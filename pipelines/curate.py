@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from extract.cache import REPORTS, Cache
+from extract.cache import REPORTS, Cache, Version, remember
 from extract.errors import ExtractError, SourceError
 from extract.files import remove_leftovers
 from extract.folders import Folders, is_document_id
@@ -90,7 +90,9 @@ def absent_entry(folders: Folders, document_id: str) -> DocumentEntry:
     where = f"{folders.document(document_id).name}/source.pdf or source.txt"
     return DocumentEntry(
         status=DocumentStatus.ABSENT,
-        inputs=fingerprint({**input_digests(folders, document_id), "published": _published_digest(folders, document_id)}),
+        inputs=fingerprint(
+            {**input_digests(folders, document_id), "published": _published_digest(folders, document_id)}
+        ),
         reason="absent",
         problem=f"The source is absent ({where}); "
         + (f"its published facts are kept: {', '.join(published)}." if published else "nothing of it is published."),
@@ -203,13 +205,22 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
     )
     manifest = replace(manifest, files={**files, folders.package.name: write_package(folders, manifest)})
     write_manifest(folders.manifest, manifest)
+    for document_id, report in reports.items():
+        entry = entries[document_id]
+        version = Version(
+            report=entry.report or "", source_sha256=report.document.sha256, code=entry.code, rules=entry.rules
+        )
+        remember(folders, document_id, version)
     return manifest
 
 
 def _settle(
     folders: Folders, document_id: str, old: DocumentEntry | None, problem: Problem | None
 ) -> tuple[DocumentEntry | None, Report | None]:
-    """A stale document's new entry and report; no report where it could not be read, the old entry where it was not tried."""
+    """A stale document's new entry and report.
+
+    No report where it could not be read; the old entry where nobody has tried yet.
+    """
     try:
         work = isolation.work_of(folders, document_id, rules_digest())
         made = {"inputs": fingerprint(work.inputs), "code": library_digest(), "rules": rules_digest()}

@@ -1,4 +1,4 @@
-"""The code location: everything Dagster loads. Nothing here reads a file of a document or depends on the environment."""
+"""The code location: everything Dagster loads. Nothing here reads a document or the environment."""
 
 import dagster as dg
 

@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from extract.cache import key_of
 from extract.errors import ExtractError, InternalError, SourceError
@@ -66,7 +67,7 @@ def work_of(folders: Folders, document_id: str, rules_digest: str) -> DocumentWo
     from pipelines import steps
 
     return DocumentWork(
-        folders=folders, document_id=document_id, rules_digest=rules_digest, make=steps.MAKE, kinds=steps.KINDS
+        folders=folders, document_id=document_id, rules_digest=rules_digest, make=steps.MAKE, kinds=steps.kinds
     )
 
 
@@ -270,7 +271,9 @@ def _refuse_breaches(work: DocumentWork, report: object) -> None:
     if broken:
         told = "; ".join(f"{b.invariant} ({b.count}): {b.message}" for b in broken)
         raise InternalError(
-            f"what was read breaks a promise of the records: {told}", where=work.document_id, hint="report this as a bug"
+            f"what was read breaks a promise of the records: {told}",
+            where=work.document_id,
+            hint="report this as a bug",
         )
 
 
@@ -290,7 +293,7 @@ def _bug(work: DocumentWork, error: Exception) -> Problem:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     told = InternalError(
         f"{type(error).__name__}: {str(error)[:500]}",
-        where=f"{work.document_id}, {os.path.basename(frame.filename)} line {frame.lineno}",
+        where=f"{work.document_id}, {Path(frame.filename).name} line {frame.lineno}",
         hint="report this as a bug of extract, with the document if you may",
     )
     if os.environ.get("EXTRACT_DEBUG"):
@@ -320,7 +323,9 @@ def _lower(kind: int, most: int) -> None:
 def _start(seconds: int) -> None:
     """Lets the process use `seconds` of CPU time from now on."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (min(int(time.process_time()) + seconds + 1, LIMITS.most_cpu_seconds), hard))
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (min(int(time.process_time()) + seconds + 1, LIMITS.most_cpu_seconds), hard)
+    )
 
 
 def _extend(seconds: int) -> None:

@@ -1,4 +1,4 @@
-"""One dynamic partition a document. The keys are document ids, checked before they get here; never text of a document."""
+"""One dynamic partition a document. Keys are document ids, checked before they get here; never a document's text."""
 
 import dagster as dg
 

@@ -7,14 +7,14 @@ folder is held throughout.
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import click
 
-from extract.cache import REPORTS, Cache
-from extract.cli.layout import cut, visible
+from extract.cache import HISTORY, REPORTS, Cache, history_of
+from extract.cli.layout import cut
 from extract.errors import SourceError
 from extract.files import locked
 from extract.folders import Folders
@@ -22,7 +22,8 @@ from extract.manifest import DocumentStatus, Manifest, files_are_intact, load_ma
 from extract.rules.files import rules_digest
 from pipelines import isolation
 from pipelines.curate import Plan, plan
-from pipelines.stages import STAGES, input_digests, fingerprint, library_digest
+from pipelines.stages import STAGES
+from pipelines.summary import shown, summary
 
 
 @dataclass(kw_only=True)
@@ -46,9 +47,14 @@ class Progress:
         clear = "\r\x1b[K" if self.moving else ""
         cpu = sum(outcome.seconds.values())
         if outcome.problem is None:
-            click.echo(f"{clear}[{self.done}/{self.total}] {outcome.document_id}: read in {cpu:.1f} CPU seconds", err=True)
+            click.echo(
+                f"{clear}[{self.done}/{self.total}] {outcome.document_id}: read in {cpu:.1f} CPU seconds", err=True
+            )
         else:
-            click.echo(f"{clear}[{self.done}/{self.total}] {outcome.document_id}: QUARANTINED ({outcome.problem.reason})", err=True)
+            click.echo(
+                f"{clear}[{self.done}/{self.total}] {outcome.document_id}: QUARANTINED ({outcome.problem.reason})",
+                err=True,
+            )
 
     def say(self, line: str) -> None:
         """A step over all documents begins."""
@@ -73,7 +79,7 @@ def run_documents(folders: Folders, wanted: Sequence[str], jobs: int) -> int:
         else:
             manifest = _work(folders, stale, jobs)
     click.echo(summary(folders, manifest, wanted, read=len(stale)))
-    return 1 if any(e.status is DocumentStatus.QUARANTINED for e in _shown(manifest, wanted).values()) else 0
+    return 1 if any(e.status is DocumentStatus.QUARANTINED for e in shown(manifest, wanted).values()) else 0
 
 
 def _require_known(folders: Folders, wanted: Sequence[str]) -> None:
@@ -160,7 +166,7 @@ def record_in_dagster(folders: Folders, document_ids: Sequence[str]) -> None:
             for job, keys in ((main_job, [d for d in document_ids if d in seen]), (curate_job, [None])):
                 definition = defs.resolve_job_def(job.name)
                 for key in keys:
-                    result = definition.execute_in_process(
+                    definition.execute_in_process(
                         partition_key=key,
                         instance=instance,
                         resources=resources,
@@ -198,7 +204,10 @@ def _sync_partitions(instance: object, name: str, seen: dict[str, str]) -> None:
 @contextmanager
 def _environment(folders: Folders):  # type: ignore[no-untyped-def]
     """Dagster and the definitions read their folders from the environment."""
-    before = {name: os.environ.get(name) for name in ("EXTRACT_RAW", "EXTRACT_CURATED", "DAGSTER_DISABLE_TELEMETRY", "DAGSTER_HOME")}
+    before = {
+        name: os.environ.get(name)
+        for name in ("EXTRACT_RAW", "EXTRACT_CURATED", "DAGSTER_DISABLE_TELEMETRY", "DAGSTER_HOME")
+    }
     os.environ |= {
         "EXTRACT_RAW": str(folders.raw), "EXTRACT_CURATED": str(folders.curated), "DAGSTER_DISABLE_TELEMETRY": "1"
     }  # fmt: skip
@@ -226,6 +235,9 @@ def prune(folders: Folders, manifest: Manifest) -> None:
     """Removes stored results that no document of this curated folder needs any more."""
     cache = Cache(folders.cache)
     keep = {cache.path(REPORTS, e.report) for e in manifest.documents.values() if e.report}
+    for document_id in manifest.documents:
+        keep.add(cache.path(HISTORY, document_id))
+        keep |= {cache.path(REPORTS, v.report) for v in history_of(folders, document_id)}
     for document_id, entry in manifest.documents.items():
         if entry.status is DocumentStatus.ABSENT or folders.source(document_id) is None:
             continue
@@ -237,72 +249,3 @@ def prune(folders: Folders, manifest: Manifest) -> None:
         except OSError:
             continue  # its problem is told in the manifest
     cache.prune(keep)
-
-
-# -- the summary -----------------------------------------------------------------------------------------------------
-
-
-def _shown(manifest: Manifest, wanted: Sequence[str]) -> dict:  # type: ignore[type-arg]
-    return {d: e for d, e in manifest.documents.items() if not wanted or d in wanted}
-
-
-def summary(folders: Folders, manifest: Manifest, wanted: Sequence[str], *, read: int) -> str:
-    """What a run ends with: what was found, how sure it is, what is wrong, and where to look next."""
-    entries = _shown(manifest, wanted)
-    parts = [_documents_line(entries, read)]
-    kept = [e for e in entries.values() if e.counts]
-    if kept:
-        parts.append(_counts_lines(kept))
-        parts += _worst_lines(entries)
-    for document_id, entry in entries.items():
-        if entry.status is not DocumentStatus.READ and entry.problem:
-            label = "Quarantined" if entry.status is DocumentStatus.QUARANTINED else "Absent"
-            parts.append(f"{label}: {document_id}. {visible(entry.problem)}")
-    parts.append(
-        "Where to look next:\n"
-        "  extract audit            every finding with its places\n"
-        "  extract ui               the asset graph, checks and lineage in the browser\n"
-        f"  {folders.curated}/*.csv, *.parquet, records/, datapackage.json"
-    )
-    return "\n\n".join(parts)
-
-
-def _documents_line(entries: dict, read: int) -> str:  # type: ignore[type-arg]
-    by_status = {status: sum(e.status is status for e in entries.values()) for status in DocumentStatus}
-    line = f"Documents: {by_status[DocumentStatus.READ]} read"
-    line += f" ({read} anew)" if read else " (nothing has changed)"
-    for status in (DocumentStatus.QUARANTINED, DocumentStatus.ABSENT):
-        if by_status[status]:
-            line += f", {by_status[status]} {status.value}"
-    return line
-
-
-def _counts_lines(entries: list) -> str:  # type: ignore[type-arg]
-    def total(name: str) -> int:
-        return sum(e.counts.get(name, 0) for e in entries)
-
-    def by(attribute: str, names: Sequence[str]) -> str:
-        return ", ".join(f"{sum(getattr(e, attribute).get(n, 0) for e in entries):,} {n}" for n in names)
-
-    return "\n".join([
-        f"Pages:      {total('pages'):,}, {total('characters'):,} characters",
-        f"Tables:     {total('tables'):,} with {total('cells'):,} cells: {by('cells', ('read', 'placed', 'blank', 'ambiguous'))}",
-        f"Entities:   {total('entities'):,}, mentioned {total('mentions'):,} times",
-        f"Quantities: {total('quantities'):,}, claims {total('claims'):,}",
-        f"Findings:   {by('findings', ('error', 'warning', 'info'))} (open)",
-    ])  # fmt: skip
-
-
-def _worst_lines(entries: dict) -> list[str]:  # type: ignore[type-arg]
-    rank = {"error": 0, "warning": 1, "info": 2}
-    worst = sorted(
-        ((rank[w.severity], -w.score, d, w) for d, e in entries.items() for w in e.worst), key=lambda x: (x[:3], x[3].finding_id)
-    )[:3]
-    if not worst:
-        return []
-    lines = ["The worst:"]
-    for _, _, document_id, finding in worst:
-        page = f", page {finding.page_no}" if finding.page_no else ""
-        lines.append(f"  {finding.severity} {finding.check} ({document_id}{page}, {finding.finding_id}): {visible(finding.message)}")
-        lines += [f"      「{cut(visible(quote), 90)}」" for quote in finding.quotes[:2]]
-    return ["\n".join(lines)]

@@ -20,7 +20,7 @@ SECONDS = 15
 
 
 def seen_documents(folders: Folders) -> dict[str, str]:
-    """The digest of every document in raw/ that has a source; one that cannot be opened now is left for the next look."""
+    """The digest of every document in raw/ with a source; one that cannot be opened now waits for the next look."""
     seen = {}
     for document_id in folders.document_ids():
         if is_document_id(document_id) and folders.source(document_id) is not None:
@@ -53,7 +53,9 @@ def raw_folder(context: dg.SensorEvaluationContext, project: Project) -> dg.Sens
         dg.AssetMaterialization("raw_document", partition=d, tags={"dagster/data_version": now[d]}) for d in changed
     ]
     events.append(
-        dg.AssetMaterialization("corpus", tags={"dagster/data_version": corpus_version(now)}, metadata={"documents": len(now)})
+        dg.AssetMaterialization(
+            "corpus", tags={"dagster/data_version": corpus_version(now)}, metadata={"documents": len(now)}
+        )
     )
     return dg.SensorResult(cursor=json.dumps(now), asset_events=events, dynamic_partitions_requests=requests)
 

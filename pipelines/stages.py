@@ -54,6 +54,9 @@ STAGES: tuple[Stage, ...] = (
 """Every stage in order. A stage's name in `reads` stands for the digest of that stage's result."""
 
 
+_NAMES = tuple(s.name for s in STAGES)
+
+
 # -- what code a stage is made of ------------------------------------------------------------------------------------
 
 
@@ -176,7 +179,7 @@ def fingerprint(inputs: Mapping[str, str]) -> str:
 class DocumentWork:
     """One document on its way through the stages.
 
-    `make` maps a stage to the function that makes its result from this object; `kinds` to the class of the result.
+    `make` maps a stage to the function that makes its result from this object; `kinds` gives the classes of results.
     `seconds` collects the CPU time of the stages that really ran.
     """
 
@@ -184,7 +187,7 @@ class DocumentWork:
     document_id: str
     rules_digest: str
     make: Mapping[str, Callable[["DocumentWork"], Any]]
-    kinds: Mapping[str, type]
+    kinds: Callable[[], Mapping[str, type]]
     seconds: dict[str, float] = field(default_factory=dict)
     on_stage: Callable[[str], None] = lambda stage: None
     on_page: Callable[[int], None] = lambda page_no: None
@@ -209,7 +212,7 @@ class DocumentWork:
         """The key of a stage's result: its code, the rules, and the digests of what it reads."""
         if stage not in self._keys:
             spec = next(s for s in STAGES if s.name == stage)
-            reads = [self.inputs.get(r, "") if r in self.inputs or "." in r or r == "source" else self.digest(r) for r in spec.reads]
+            reads = [self.digest(r) if r in _NAMES else self.inputs.get(r, "") for r in spec.reads]
             self._keys[stage] = key_of(stage, self.document_id, code_of(stage), self.rules_digest, *reads)
         return self._keys[stage]
 
@@ -226,14 +229,14 @@ class DocumentWork:
     def is_stored(self, stage: str) -> bool:
         """Whether the result of a stage, and of all it reads, is there without work."""
         spec = next(s for s in STAGES if s.name == stage)
-        earlier = [r for r in spec.reads if r in self.kinds]
+        earlier = [r for r in spec.reads if r in _NAMES]
         return all(self.is_stored(r) for r in earlier) and self.cache.has(stage, self.key(stage))
 
     def result(self, stage: str) -> Any:
         """A stage's result, stored or made now."""
         if stage not in self._results:
             key = self.key(stage)
-            found = self.cache.get(stage, key, self.kinds[stage])
+            found = self.cache.get(stage, key, self.kinds()[stage])
             if found is None:
                 self.on_stage(stage)
                 began = process_time()

@@ -1,170 +1,64 @@
-"""What each stage does: the library's functions in the library's order, results grouped as they are stored.
+"""The library's stages as functions of a document's work: what each one takes from the stages before it.
 
-Imports of the stages stand in the functions, so that commands which find nothing to do never load them.
+`extract.report` composes the very same functions, so Dagster's result is the library's. They are imported when a stage
+first runs: commands that find nothing to do never load them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from extract.model import (
-    Block,
-    Document,
-    Entity,
-    Line,
-    Mention,
-    Page,
-    Quantity,
-    Report,
-    Section,
-    Table,
-)
-from extract.tables.parts import TablePart
 from pipelines.stages import DocumentWork
 
 if TYPE_CHECKING:
+    from extract.report import Language, Layout, Reading
     from extract.rules import Rules
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What was on the pages: text, lines in reading order, and the tables that geometry shows."""
-
-    pages: tuple[Page, ...]
-    lines: tuple[Line, ...]
-    parts: tuple[TablePart, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """The document's structure. `pages` stay with the reading."""
-
-    document: Document
-    blocks: tuple[Block, ...]
-    sections: tuple[Section, ...]
-    tables: tuple[Table, ...]
-    ledger: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
-    """Numbers and names."""
-
-    quantities: tuple[Quantity, ...]
-    mentions: tuple[Mention, ...]
-    entities: tuple[Entity, ...]
-
-
-KINDS: Mapping[str, type] = {
-    "reading": Reading,
-    "layout": Layout,
-    "language": Language,
-    "audit": Report,
-    "datasets": Report,
-}
+    from extract.sources import Source
 
 
 @cache
-def _rules() -> "Rules":
+def rules() -> "Rules":
     """All rules, read once a process."""
     from extract.rules import load_rules
 
     return load_rules()
 
 
-def _source(work: DocumentWork) -> Any:
-    """The document's source, read and checked again on every use."""
+def _source(work: DocumentWork) -> "Source":
+    """The document's source: read, checked and hashed again on every use."""
     from extract.sources import load_source
 
-    return load_source(work.folders.document(work.document_id), work.document_id)
+    return load_source(work.folders.raw, work.document_id)
 
 
-def _read(work: DocumentWork) -> Reading:
-    from extract.lines import mark_furniture, page_lines
-    from extract.read import read_pages
-    from extract.tables import find_page_tables
+def _read(work: DocumentWork) -> "Reading":
+    from extract.report import read_stage
 
-    rules = _rules()
-    pages: list[Page] = []
-    lines: list[Line] = []
-    parts: list[TablePart] = []
-    for page, geometry in read_pages(_source(work), rules):
-        work.on_page(page.page_no)
-        found = page_lines(page, geometry, rules)
-        pages.append(page)
-        lines += found
-        if geometry is not None:
-            parts += find_page_tables(page, geometry, found, rules)
-    numbered = tuple(replace(line, line_index=n) for n, line in enumerate(lines))
-    marked, labelled = mark_furniture(numbered, tuple(pages), rules)
-    return Reading(pages=tuple(labelled), lines=tuple(marked), parts=tuple(parts))
+    return read_stage(_source(work), rules(), work.on_page)
 
 
-def _lay_out(work: DocumentWork) -> Layout:
-    from extract.blocks import build_blocks
-    from extract.report import describe_document
-    from extract.tables import recover_tables
+def _lay_out(work: DocumentWork) -> "Layout":
+    from extract.report import layout_stage
 
-    rules = _rules()
-    reading: Reading = work.result("reading")
-    text = "".join(p.text for p in reading.pages)
-    found = recover_tables(reading.lines, reading.parts, text, rules)
-    structure = build_blocks(reading.lines, found, reading.pages, rules)
-    document = describe_document(_source(work), reading.pages, structure.blocks)
-    return Layout(
-        document=document,
-        blocks=structure.blocks,
-        sections=structure.sections,
-        tables=structure.tables,
-        ledger=structure.ledger,
-    )
+    return layout_stage(_source(work), work.result("reading"), rules())
 
 
-def _understand(work: DocumentWork) -> Language:
-    from extract.entities import tag
-    from extract.passages import make_passages
-    from extract.quantities import extract_quantities
+def _understand(work: DocumentWork) -> "Language":
+    from extract.report import language_stage
 
-    rules = _rules()
-    reading: Reading = work.result("reading")
-    layout: Layout = work.result("layout")
-    text = "".join(p.text for p in reading.pages)
-    passages = make_passages(layout.blocks, layout.tables, text)
-    mentions, entities = tag(passages, layout.sections, rules)
-    quantities = extract_quantities(passages, layout.tables, rules)
-    return Language(quantities=quantities, mentions=mentions, entities=entities)
+    return language_stage(work.result("reading"), work.result("layout"), rules())
 
 
-def _audit(work: DocumentWork) -> Report:
-    from extract.audit import audit
-    from extract.corrections import apply
+def _audit(work: DocumentWork) -> Any:
+    from extract.report import audit_stage
 
-    rules = _rules()
-    reading: Reading = work.result("reading")
-    layout: Layout = work.result("layout")
-    language: Language = work.result("language")
-    report = Report(
-        document=layout.document,
-        pages=reading.pages,
-        blocks=layout.blocks,
-        sections=layout.sections,
-        tables=layout.tables,
-        mentions=language.mentions,
-        entities=language.entities,
-        quantities=language.quantities,
-        ledger=layout.ledger,
-    )
-    claims, findings = audit(report, rules)
-    return apply(replace(report, claims=claims, findings=findings), _source(work).corrections)
+    return audit_stage(_source(work), work.result("reading"), work.result("layout"), work.result("language"), rules())
 
 
-def _build_datasets(work: DocumentWork) -> Report:
-    from extract.datasets import build
+def _build_datasets(work: DocumentWork) -> Any:
+    from extract.report import datasets_stage
 
-    report: Report = work.result("audit")
-    built = build(report, _source(work).datasets)
-    return replace(report, datasets=built.rows, lineage=built.lineage)
+    return datasets_stage(_source(work), work.result("audit"))
 
 
 MAKE: Mapping[str, Callable[[DocumentWork], Any]] = {
@@ -175,3 +69,12 @@ MAKE: Mapping[str, Callable[[DocumentWork], Any]] = {
     "datasets": _build_datasets,
 }
 """The function of every stage."""
+
+
+@cache
+def kinds() -> Mapping[str, type]:
+    """The class of every stage's result."""
+    from extract.model import Report
+    from extract.report import Language, Layout, Reading
+
+    return {"reading": Reading, "layout": Layout, "language": Language, "audit": Report, "datasets": Report}

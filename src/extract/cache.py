@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from extract.model import Report
 
 T = TypeVar("T")
 REPORTS = "reports"
+HISTORY = "history"
 
 
 def key_of(*parts: str) -> str:
@@ -106,3 +108,36 @@ def load_report(folders: Folders, document_id: str) -> Report:
             f"the stored report of 「{document_id}」 is gone", where=str(folders.cache), hint="run `extract run` again"
         )
     return report
+
+
+# -- earlier versions ------------------------------------------------------------------------------------------------
+
+KEPT_VERSIONS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One reading of a document that is kept to be compared with."""
+
+    report: str
+    source_sha256: str
+    code: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _History:
+    versions: tuple[Version, ...] = ()
+
+
+def history_of(folders: Folders, document_id: str) -> list[Version]:
+    """The last readings of a document, the newest last."""
+    found = Cache(folders.cache).get(HISTORY, document_id, _History)
+    return list(found.versions) if found else []
+
+
+def remember(folders: Folders, document_id: str, version: Version) -> None:
+    """Adds a reading to a document's history; the same result again adds nothing."""
+    versions = [v for v in history_of(folders, document_id) if v.report != version.report]
+    kept = tuple([*versions, version][-KEPT_VERSIONS:])
+    Cache(folders.cache).put(HISTORY, document_id, _History(versions=kept))

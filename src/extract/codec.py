@@ -222,4 +222,6 @@ def _scalar_coder(kind: Any, for_decimal: _Coder, for_enum: _Coder) -> _Coder:
         return for_enum
     if kind is object:
         return _encode_free if for_decimal is str else _decode_free
-    raise InternalError(f"records with a field of type 「{kind}」 cannot be stored", hint="teach extract.codec this type")
+    raise InternalError(
+        f"records with a field of type 「{kind}」 cannot be stored", hint="teach extract.codec this type"
+    )

@@ -51,12 +51,12 @@ def plain_decimal(value: Decimal) -> str:
 
 
 def parse_csv(text: str) -> list[list[str | None]]:
-    """Records of a CSV text; an unquoted empty field is None.
+    r"""Records of a CSV text; an unquoted empty field is None.
 
     Raises:
         ContractError: A quoted field does not end.
 
-    >>> parse_csv('a,b\\n,""\\n"x""y",2\\n')
+    >>> parse_csv('a,b\n,""\n"x""y",2\n')
     [['a', 'b'], [None, ''], ['x"y', '2']]
     """
     records: list[list[str | None]] = []
@@ -100,5 +100,3 @@ def _quoted(text: str) -> str:
     if text and not any(c in text for c in ',"\n\r') and text == text.strip():
         return text
     return '"' + text.replace('"', '""') + '"'
-
-

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from extract.errors import SourceError
 
-SOURCE_NAMES = ("source.pdf", "source.txt")
 SIDECAR_NAMES = ("source.toml", "datasets.toml", "corrections.toml")
 _DOCUMENT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -81,25 +80,25 @@ class Folders:
         return self.raw / document_id
 
     def source(self, document_id: str) -> Path | None:
-        """The source file of a document, whatever it is (a link, a folder …); None where there is none."""
-        for name in SOURCE_NAMES:
-            path = self.document(document_id) / name
-            if path.exists() or path.is_symlink():
-                return path
-        return None
+        """The source of a document, whatever it is (a link, another format …); None where there is none."""
+        found = sorted(p for p in self.document(document_id).glob("source.*") if p.suffix != ".toml")
+        return found[0] if found else None
 
     def document_ids(self) -> tuple[str, ...]:
-        """Every document in raw/, sorted: folders that hold a source or a sidecar.
+        """Every document in raw/, sorted: folders that hold a source or its source.toml.
 
         Raises:
             SourceError: There is no raw folder, or a folder's name cannot be a document id.
         """
         if not self.raw.is_dir():
             raise SourceError(
-                "there is no raw folder", where=str(self.raw), hint="make it, or name another with --raw", reason="absent"
+                "there is no raw folder",
+                where=str(self.raw),
+                hint="make it, or name another with --raw",
+                reason="absent",
             )
         found = []
         for folder in sorted(self.raw.iterdir()):
-            if folder.is_dir() and any((folder / n).exists() or (folder / n).is_symlink() for n in SOURCE_NAMES + SIDECAR_NAMES):
+            if folder.is_dir() and not folder.is_symlink() and any(folder.glob("source.*")):
                 found.append(folder.name)
         return tuple(found)

@@ -68,7 +68,9 @@ def read_rows(path: Path, schema: TableSchema) -> list[Row]:
     for number, line in enumerate(body, start=2):
         if len(line) != len(names):
             raise ContractError(f"line {number} has {len(line)} fields, not {len(names)}", where=str(path))
-        rows.append({n: _value(wanted[n], field, f"{path}, line {number}") for n, field in zip(names, line, strict=True)})
+        rows.append(
+            {n: _value(wanted[n], field, f"{path}, line {number}") for n, field in zip(names, line, strict=True)}
+        )
     return rows
 
 

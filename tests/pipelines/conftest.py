@@ -49,8 +49,12 @@ def fake_report(document_id, text, sha256):
             pieces = (Span(at, at + len(line)),)
             blocks.append(
                 Block(
-                    block_id=content_id("b", n, line), page_no=1, reading_order=n, label=BlockLabel.TEXT,
-                    text=_clean(line, at), pieces=pieces,
+                    block_id=content_id("b", n, line),
+                    page_no=1,
+                    reading_order=n,
+                    label=BlockLabel.TEXT,
+                    text=_clean(line, at),
+                    pieces=pieces,
                 )
             )
             label, _, number = line.rpartition(" ")
@@ -59,20 +63,39 @@ def fake_report(document_id, text, sha256):
                 cells.append(Cell(row=row, column=0, text=label, page_no=1, pieces=(Span(at, at + len(label)),)))
                 cells.append(
                     Cell(
-                        row=row, column=1, text=number, page_no=1, value=Decimal(number),
+                        row=row,
+                        column=1,
+                        text=number,
+                        page_no=1,
+                        value=Decimal(number),
                         pieces=(Span(at + len(label) + 1, at + len(line)),),
                     )
                 )
         at += len(line) + 1
     section = Section(
-        section_id="s-1", parent_id=None, chapter_id="s-1", kind="chapter", number="1", title="only", level=1,
-        first_page_no=1, last_page_no=1, span=Span(0, len(text)),
+        section_id="s-1",
+        parent_id=None,
+        chapter_id="s-1",
+        kind="chapter",
+        number="1",
+        title="only",
+        level=1,
+        first_page_no=1,
+        last_page_no=1,
+        span=Span(0, len(text)),
     )
     tables = (
         (
             Table(
-                table_id="t-1", page_no=1, rows=len(cells) // 2, columns=2, header_rows=0, body=TableBody.FOUND,
-                method="fake", cells=tuple(cells), pieces=tuple(p for c in cells for p in c.pieces),
+                table_id="t-1",
+                page_no=1,
+                rows=len(cells) // 2,
+                columns=2,
+                header_rows=0,
+                body=TableBody.FOUND,
+                method="fake",
+                cells=tuple(cells),
+                pieces=tuple(p for c in cells for p in c.pieces),
             ),
         )
         if cells
@@ -80,9 +103,16 @@ def fake_report(document_id, text, sha256):
     )
     quantities = tuple(
         Quantity(
-            quantity_id=content_id("q", c.row, c.text), text=c.text, page_no=1, place=c.pieces[0], table_id="t-1",
-            value=QuantityValue(kind=QuantityKind.COUNT, low=c.value, high=c.value), row=c.row, column=c.column,
-            clean_span=Span(0, len(c.text)), core_span=Span(0, len(c.text)),
+            quantity_id=content_id("q", c.row, c.text),
+            text=c.text,
+            page_no=1,
+            place=c.pieces[0],
+            table_id="t-1",
+            value=QuantityValue(kind=QuantityKind.COUNT, low=c.value, high=c.value),
+            row=c.row,
+            column=c.column,
+            clean_span=Span(0, len(c.text)),
+            core_span=Span(0, len(c.text)),
         )
         for c in cells
         if c.value is not None
@@ -91,16 +121,26 @@ def fake_report(document_id, text, sha256):
     findings = (
         (
             Finding(
-                finding_id="f-1", check="table_sums.column", severity=Severity.ERROR, verdict=Verdict.CONTRADICTION,
-                message="a mark of alarm", evidence=(Evidence(role="mark", page_no=1, span=Span(wrong, wrong + 1), quote="!"),),
+                finding_id="f-1",
+                check="table_sums.column",
+                severity=Severity.ERROR,
+                verdict=Verdict.CONTRADICTION,
+                message="a mark of alarm",
+                evidence=(Evidence(role="mark", page_no=1, span=Span(wrong, wrong + 1), quote="!"),),
             ),
         )
         if wrong >= 0
         else ()
     )
     document = Document(
-        document_id=document_id, title=text.split("\n")[0], media_type="text/plain", sha256=sha256, pages=1,
-        characters=len(text), language="ja", text_layer="text",
+        document_id=document_id,
+        title=text.split("\n")[0],
+        media_type="text/plain",
+        sha256=sha256,
+        pages=1,
+        characters=len(text),
+        language="ja",
+        text_layer="text",
     )
     return Report(
         document=document, sections=(section,), tables=tables, quantities=quantities, findings=findings,
@@ -108,7 +148,8 @@ def fake_report(document_id, text, sha256):
         datasets={
             "list_items": tuple(
                 {
-                    "list_title": "all lines", "no": n, "text": b.text.text, "document_id": document_id, "table_id": None,
+                    "list_title": "all lines", "no": n, "text": b.text.text, "table_id": None,
+                    "document_id": document_id,
                     "page_no": 1, "source_start": b.pieces[0].start, "source_end": b.pieces[0].end,
                 }
                 for n, b in enumerate(blocks, start=1)
@@ -132,7 +173,7 @@ def _text(work):
 
 def fake_stages(log):
     """Stages over the fake report; every stage that really runs appends to the file `log`."""
-    from pipelines import steps
+    from extract.report import Language, Layout, Reading
 
     def note(work, stage):
         with log.open("a", encoding="utf-8") as stream:
@@ -144,19 +185,19 @@ def fake_stages(log):
     def read(work):
         note(work, "reading")
         work.on_page(1)
-        return steps.Reading(pages=report_of(work).pages, lines=(), parts=())
+        return Reading(pages=report_of(work).pages, lines=(), parts=())
 
     def lay_out(work):
         note(work, "layout")
         work.result("reading")
         r = report_of(work)
         blocks = r.blocks[:-1] if r.pages[0].text.startswith("BREACH") else r.blocks
-        return steps.Layout(document=r.document, blocks=blocks, sections=r.sections, tables=r.tables, ledger={})
+        return Layout(document=r.document, blocks=blocks, sections=r.sections, tables=r.tables, ledger={})
 
     def understand(work):
         note(work, "language")
         work.result("layout")
-        return steps.Language(quantities=report_of(work).quantities, mentions=(), entities=())
+        return Language(quantities=report_of(work).quantities, mentions=(), entities=())
 
     def audit(work):
         note(work, "audit")

@@ -52,7 +52,10 @@ def test_a_bad_document_stops_no_other_and_keeps_its_earlier_data(run, folders, 
     assert "Quarantined: bad. the file is empty" in told
     entries = load_manifest(folders.manifest).documents
     assert {d: e.reason for d, e in entries.items()} == {
-        "bad": "empty", "good": None, "worse": "reader-crash", "bug": "internal",
+        "bad": "empty",
+        "good": None,
+        "worse": "reader-crash",
+        "bug": "internal",
     }
     assert entries["bad"].counts["cells"] == 4
     assert pq.read_table(folders.record("cells", "bad")).num_rows == 4

@@ -71,7 +71,7 @@ def main_group(lazy: Mapping[str, tuple[str, str]] = COMMANDS) -> ExtractGroup:
     return ExtractGroup(
         "extract",
         lazy=lazy,
-        help="Japanese reports turned into data that people can trust.\n\nStart with `extract run`, then `extract audit`.",
+        help="Japanese reports turned into data people can trust.\n\nStart with `extract run`, then `extract audit`.",
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
         no_args_is_help=True,
     )
@@ -96,42 +96,43 @@ def folder_options(function: F) -> F:
 
 def run_group(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit code; every error is one paragraph on stderr, never a traceback."""
+    given = None if arguments is None else list(arguments)
     try:
-        code = group.main(args=None if arguments is None else list(arguments), prog_name="extract", standalone_mode=False)
+        code = group.main(args=given, prog_name="extract", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 2
-    except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else "extract"
-        _tell(f"{error.format_message()} Try `{path} --help`.")
-        return 2
     except click.exceptions.Exit as error:
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        _tell("Stopped. What was finished is kept; the same command goes on from there.")
-        return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        sys.stderr.close()  # the reader of our output has gone; nobody is left to tell
         return 0
-    except ExtractError as error:
-        _tell(str(error))
-    except click.ClickException as error:
-        _tell(error.format_message())
-    except OSError as error:
-        place = f" Where: {error.filename}." if error.filename else ""
-        _tell(f"{error.strerror or error}.{place} What to do: check space, permissions and the folder's name, then run again.")
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("EXTRACT_DEBUG"):
-            raise
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        _tell(
-            f"This is a bug of extract: {type(error).__name__}: {str(error)[:300]} "
-            f"Where: {Path(frame.filename).name} line {frame.lineno}. "
-            "What to do: run it again with EXTRACT_DEBUG=1 and report what it prints."
-        )
-    return 1
+            traceback.print_exception(error)
+        code, paragraph = _explained(error)
+        click.echo("Error: " + " ".join(paragraph.split()), err=True)
+        return code
 
 
-def _tell(paragraph: str) -> None:
-    click.echo("Error: " + " ".join(paragraph.split()), err=True)
+def _explained(error: BaseException) -> tuple[int, str]:
+    """The exit code of an error, and what to tell about it."""
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "extract"
+        return 2, f"{error.format_message()} Try `{path} --help`."
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return 130, "Stopped. What was finished is kept; the same command goes on from there."
+    if isinstance(error, ExtractError):
+        return 1, str(error)
+    if isinstance(error, click.ClickException):
+        return 1, error.format_message()
+    if isinstance(error, OSError):
+        place = f" Where: {error.filename}." if error.filename else ""
+        return 1, f"{error.strerror or error}.{place} What to do: check space and permissions, then run again."
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return 1, (
+        f"This is a bug of extract: {type(error).__name__}: {str(error)[:300]}. "
+        f"Where: {Path(frame.filename).name} line {frame.lineno}. "
+        "What to do: run it again with EXTRACT_DEBUG=1 and report what it prints."
+    )

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Sequence
 
 
 def width(text: str) -> int:
-    """Terminal columns that a text takes.
+    r"""Terminal columns that a text takes.
 
-    >>> width("abc"), width("報告"), width("か\\u3099")
+    >>> width("abc"), width("報告"), width("か\u3099")
     (3, 4, 2)
     """
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def cut(text: str, columns: int) -> str:
@@ -53,14 +51,16 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], *, total_widt
     lines = ["  ".join(padded(cut(h, w), w, right=n) for h, w, n in zip(header, widths, numeric, strict=True)).rstrip()]
     lines.append("  ".join("-" * w for w in widths))
     for row in listed:
-        lines.append("  ".join(padded(cut(v, w), w, right=n) for v, w, n in zip(row, widths, numeric, strict=True)).rstrip())
+        lines.append(
+            "  ".join(padded(cut(v, w), w, right=n) for v, w, n in zip(row, widths, numeric, strict=True)).rstrip()
+        )
     return "\n".join(lines)
 
 
 def visible(text: str) -> str:
-    """Text without characters that move a terminal's cursor or turn its direction; they show as <U+…>.
+    r"""Text without characters that move a terminal's cursor or turn its direction; they show as <U+…>.
 
-    >>> visible("a\\x1b[2Jb")
+    >>> visible("a\x1b[2Jb")
     'a<U+001B>[2Jb'
     """
     return "".join(

@@ -98,7 +98,9 @@ def table_of(schema: TableSchema, rows: Iterable[Row], *, where: str) -> pa.Tabl
         try:
             array = pa.array(values, type=column.arrow_type)
         except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
-            raise ContractError(f"column 「{column.name}」 of 「{schema.name}」 does not fit its type: {error}", where=where) from error
+            raise ContractError(
+                f"column 「{column.name}」 of 「{schema.name}」 does not fit its type: {error}", where=where
+            ) from error
         if not column.nullable and array.null_count:
             raise ContractError(f"column 「{column.name}」 of 「{schema.name}」 must not be null", where=where)
         arrays.append(array)
@@ -143,6 +145,7 @@ def _page_row(p: Page) -> Row:
     return {
         "page_no": p.page_no, "label": p.label, "source_start": p.source_start, "source_end": p.source_end,
         "text": p.text, "width_pt": p.width_pt, "height_pt": p.height_pt, "method": p.method.value,
+        "flags": [{"code": f.code, "count": f.count, "sample": f.sample} for f in p.flags],
     }  # fmt: skip
 
 
