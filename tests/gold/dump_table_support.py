@@ -11,7 +11,7 @@ from extract.read.text_dump import read_dump
 from extract.rules import load_rules
 from extract.tables import recover_tables
 
-GOLD_IDS = "c1t1 c1t2 c2t1 c2t2 c2t3 c2t4 c2t5 c2t6 c2t7 c2t8 c2t9 c2t10 c2t11 c4t1".split()
+GOLD_IDS = ["c1t1", "c1t2", *(f"c2t{n}" for n in range(1, 12)), "c4t1"]
 
 
 @dataclass
@@ -75,38 +75,37 @@ def rewrapped(text: str, width: int) -> str:
     """Prose lines flowed again at another width: runs of long lines up to the one that ends in a blank."""
     out: list[str] = []
     run: list[str] = []
-
-    def flush() -> None:
-        whole = "".join(run)
-        ends = whole.endswith(" ")
-        whole = whole.rstrip(" ")
-        pieces = [whole[i : i + width] for i in range(0, len(whole), width)] or [""]
-        for piece in pieces[:-1]:
-            out.extend((piece.rstrip(" "), ""))
-        out.append(pieces[-1] + (" " if ends else ""))
-        run.clear()
-
     for line in text.split("\n"):
         if run and not line.strip():
             continue
-        is_long = len(line) >= 36 and not re.match(r"\s*(表|図|写真)\s*[0-9０-９]|\s*[0-9]+ ", line)
         opens_page = line.startswith(" ")
-        if run and not opens_page and (is_long or line.endswith(" ")):
+        if run and not opens_page and (_is_long(line) or line.endswith(" ")):
             run.append(line)
             if line.endswith(" "):
-                flush()
+                out += _flowed(run, width)
+                run = []
             continue
         if run:
-            flush()
-            if not opens_page:
-                out.append("")
-        if is_long and not line.endswith(" "):
+            out += [*_flowed(run, width), *([] if opens_page else [""])]
+            run = []
+        if _is_long(line) and not line.endswith(" "):
             run.append(line)
         else:
             out.append(line)
-    if run:
-        flush()
-    return "\n".join(out)
+    return "\n".join([*out, *_flowed(run, width)])
+
+
+def _is_long(line: str) -> bool:
+    return len(line) >= 36 and not re.match(r"\s*(表|図|写真)\s*[0-9０-９]|\s*[0-9]+ ", line)
+
+
+def _flowed(run: list[str], width: int) -> list[str]:
+    """A paragraph's lines at another width, an empty line between them as the dump has it."""
+    whole = "".join(run)
+    text = whole.rstrip(" ")
+    pieces = [text[i : i + width] for i in range(0, len(text), width)]
+    spaced = [x for piece in pieces[:-1] for x in (piece.rstrip(" "), "")]
+    return [*spaced, pieces[-1] + (" " if whole.endswith(" ") else "")] if pieces else []
 
 
 def absent(tables: tuple[Table, ...]) -> list[str]:

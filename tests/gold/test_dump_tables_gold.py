@@ -1,7 +1,7 @@
 """The real report's dump: every table, cell by cell, and the same tables when the dump is changed without its facts."""
 
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from dump_table_support import (
@@ -69,41 +69,34 @@ def matrix_of(tables, shared):
     return table_like(tables, gold_grid(shared("gold", "facsimile", "c2t2.csv")))
 
 
+def row_fillings(row, width):
+    """Every way to keep a row's order in its columns, the first never blank: (numbers, texts)."""
+    for places in combinations(range(1, width), len(row) - 1):
+        content = dict(zip((0, *places), row, strict=True))
+        yield (
+            tuple(content.get(k, 0) for k in range(width)),
+            tuple(str(content[k]) if k in content else None for k in range(width)),
+        )
+
+
 def exhaustive_candidates(rows, totals):
-    """All fillings by brute force: row by row, keeping only reachable column sums. The first column is never blank."""
+    """All fillings by brute force: row by row forwards over column sums, then back over those that reach the totals."""
     width = len(totals)
-    choices = []
-    for row in rows:
-        here = []
-        for places in combinations(range(1, width), len(row) - 1):
-            filled = [0] * width
-            marks = [None] * width
-            for place, value in zip((0, *places), row, strict=True):
-                filled[place], marks[place] = value, str(value)
-            here.append((tuple(filled), tuple(marks)))
-        choices.append(here)
-    least = [tuple(min(f[k] for f, _ in c) for k in range(width)) for c in choices]
+    choices = [list(row_fillings(row, width)) for row in rows]
     forward = [{(0,) * width}]
-    for i, here in enumerate(choices):
-        rest = [sum(x[k] for x in least[i + 1 :]) for k in range(width)]
-        reached = set()
-        for state in forward[-1]:
-            for filled, _ in here:
-                total = tuple(a + b for a, b in zip(state, filled, strict=True))
-                if all(t + r <= w for t, r, w in zip(total, rest, totals, strict=True)):
-                    reached.add(total)
-        forward.append(reached)
+    for here in choices:
+        sums = {tuple(a + b for a, b in zip(state, filled, strict=True)) for state in forward[-1] for filled, _ in here}
+        forward.append({s for s in sums if all(a <= b for a, b in zip(s, totals, strict=True))})
     wanted = {tuple(totals): 1}
     found = [[set() for _ in range(width)] for _ in rows]
     for i in range(len(rows) - 1, -1, -1):
         before = {}
-        for filled, marks in choices[i]:
-            for state, count in wanted.items():
-                start = tuple(t - f for t, f in zip(state, filled, strict=True))
-                if start in forward[i]:
-                    before[start] = before.get(start, 0) + count
-                    for k in range(width):
-                        found[i][k].add(marks[k])
+        for (filled, texts), (state, count) in product(choices[i], wanted.items()):
+            start = tuple(t - f for t, f in zip(state, filled, strict=True))
+            if start in forward[i]:
+                before[start] = before.get(start, 0) + count
+                for seen, text in zip(found[i], texts, strict=True):
+                    seen.add(text)
         wanted = before
     return found, sum(wanted.values())
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from extract.model import IdMaker, Line, Table
 from extract.rules import Rules
-from extract.rules.tables import load_table_rules
 from extract.tables.binding import Binder, BodyText, Bound
 from extract.tables.captions import CaptionKind, SideReader
 from extract.tables.draft import Draft
@@ -43,7 +42,7 @@ def recover_tables(
         Tables with cells, captions, notes, values, constraints; a table caption without a body gives a table
         whose `body` is ``absent``.
     """
-    table_rules = load_table_rules()
+    table_rules = rules.tables
     inside = lines_inside(lines, parts, source_text)
     sides = SideReader(lines, table_rules, skip=frozenset(inside))
     sides.read()

@@ -196,14 +196,16 @@ def _number_groups(body: Sequence[DumpLine]) -> list[list[DumpLine]]:
 
 
 def _trimmed_last(groups: Sequence[list[DumpLine]]) -> list[DumpLine]:
-    """The last row without what follows the table: lines wider or further apart than any in the rows above."""
+    """The last row without what follows the table: lines much wider or further apart than any in the rows above."""
     earlier = [x for g in groups[:-1] for x in g]
     widest = max(x.width for x in earlier)
-    gap = max((x.gap_before for x in earlier[1:]), default=0)
+    gap = max(1, *(x.gap_before for x in groups[-1][:1]), *(x.gap_before for x in earlier[1:]))
     most = max(len(g) for g in groups[:-1])
     kept = groups[-1][:1]
     for line in groups[-1][1:]:
-        if line.width > 1.3 * widest or line.gap_before > gap or len(kept) >= most + 4:
+        settled = kept[-1].flat.endswith("。") or kept[-1].source.ends_paragraph
+        apart = line.gap_before > gap + (0 if settled else 1)
+        if line.width > 1.3 * widest or apart or len(kept) >= most + 5:
             break
         kept.append(line)
     return kept

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from importlib import import_module
 
 from extract.model import Cell, CellStatus, Span
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import is_total_label, read_cell
 from extract.tables.draft import Draft, LooseRow, merged_pieces
-from extract.tables.solver import PlacementAnswer, PlacementProblem, solve_placements
+from extract.tables.placement import PlacementAnswer, PlacementProblem
 from extract.text.clean import clean_pieces
 
 ROW_ORDER = "row-order"
@@ -57,7 +58,8 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
         loose_totals=_loose_totals(values, total_row, width, scale),
         filled=filled if all(len(values[r]) >= len(filled) for r in body_rows) else frozenset(),
     )
-    answer = solve_placements(problem)
+    solver = import_module("extract.tables.solver")  # the solver library is slow to load and seldom needed
+    answer: PlacementAnswer = solver.solve_placements(problem)
     rows = [*body_rows, *([total_row] if problem.loose_totals is not None and total_row is not None else [])]
     rule = COLUMN_TOTALS if total_row is not None and answer.feasible else ROW_ORDER
     loose = {x.row: x for x in draft.loose}

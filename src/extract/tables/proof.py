@@ -15,7 +15,7 @@ from extract.model import Constraint, Table
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import folded
 from extract.tables.constraints import Place, Sheet, find_constraints, sum_tolerance
-from extract.tables.solver import LinearSum, smallest_change
+from extract.tables.repair import LinearSum, smallest_change
 
 _LINEAR = {"column_sum": 1, "row_sum": 1, "difference": -1}
 

@@ -1,73 +1,21 @@
 """The constraint solver behind one adapter: OR-Tools CP-SAT, deterministic and bounded.
 
 Two questions are answered here. Where can the values of rows that lost their blank cells stand, given column totals
-(`solve_placements`)? Which smallest set of numbers would have to change for sums to hold (`smallest_change`)?
-Bounds are in CP-SAT's deterministic time, so that two runs give the same answer on any machine; an answer that was
-not reached within them says so. Not here: which sums a table should satisfy (`constraints`).
+(`solve_placements`)? Can a set of numbers be changed so that sums hold (`can_change`)? Bounds are in CP-SAT's
+deterministic time, so that two runs give the same answer on any machine; an answer that was not reached within them
+says so. Loading the library takes seconds: import this module only when there is something to solve.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
+from extract.tables.placement import PlacementAnswer, PlacementProblem, order_candidates
+
 _ENUMERATE_AT_MOST = 5000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementProblem:
-    """Rows of values that keep their order but have lost their columns.
-
-    `rows` are the values of each body row in printed order, as integers in a common scale; there are `columns`
-    columns. `totals` is the printed total row in the same scale: None where a column has no total, or `loose_totals`
-    where the total row itself has lost blanks. `filled` are columns that no row leaves blank.
-    """
-
-    rows: tuple[tuple[int, ...], ...]
-    columns: int
-    totals: tuple[int | None, ...] = ()
-    loose_totals: tuple[int, ...] | None = None
-    filled: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementAnswer:
-    """What may stand in each cell.
-
-    `candidates[row][column]` are the indices of the row's values that may stand there, -1 for blank. For a loose
-    total row there is one more row at the end. `solutions` is their number where all were enumerated, else None.
-    `feasible` is false when no placement satisfies the totals; `proven` is false when time ran out, so that more
-    candidates may exist than were ruled in (`candidates` then holds all that were not ruled out).
-    """
-
-    candidates: tuple[tuple[frozenset[int], ...], ...]
-    solutions: int | None
-    feasible: bool
-    proven: bool
-
-
-def order_candidates(values: int, columns: int, filled: Iterable[int] = ()) -> tuple[frozenset[int], ...]:
-    """What order alone allows: which of `values` in a row may stand in each of `columns`, -1 for blank.
-
-    >>> order_candidates(1, 2)
-    (frozenset({0, -1}), frozenset({0, -1}))
-    """
-    must = frozenset(filled)
-    allowed: list[set[int]] = [set() for _ in range(columns)]
-    low = [sum(1 for f in must if f < k) for k in range(columns)]
-    high = [sum(1 for f in must if f > k) for k in range(columns)]
-    for k in range(columns):
-        for i in range(values):
-            fits_left = low[k] <= i <= k
-            fits_right = high[k] <= values - 1 - i <= columns - 1 - k
-            if fits_left and fits_right:
-                allowed[k].add(i)
-        if k not in must and values < columns:
-            allowed[k].add(-1)
-    return tuple(frozenset(a) for a in allowed)
 
 
 class _Model:
@@ -232,72 +180,22 @@ def _indicator(model: _Model, r: int, k: int, content: int) -> cp_model.IntVar:
     return blank
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinearSum:
-    """A printed sum: the cells with their signs add up to 0 within `slack` (the total has the opposite sign)."""
-
-    terms: tuple[tuple[int, int], ...]
-    constant: int = 0
-    slack: int = 0
-
-    def residual(self, values: Sequence[int]) -> int:
-        """How far the values are from adding up."""
-        return self.constant + sum(sign * values[i] for i, sign in self.terms)
-
-
-def smallest_change(
-    values: Sequence[int], sums: Sequence[LinearSum], *, largest: int = 3
-) -> tuple[tuple[int, ...], ...]:
-    """Every smallest set of numbers whose change would make all sums hold.
+def can_change(
+    values: Sequence[int],
+    sums: Sequence[tuple[Sequence[tuple[int, int]], int, int]],
+    cells: Sequence[int],
+) -> bool:
+    """Whether changing only `cells` can bring all sums within their slack.
 
     Args:
-        values: The printed numbers as integers in a common scale.
-        sums: The sums that should hold.
-        largest: Sets larger than this are not looked for.
-
-    Returns:
-        All sets of the smallest size that works (indices into `values`, ascending); empty when all sums hold
-        already or no set within the limit works.
+        values: The printed numbers.
+        sums: For each sum its (index, sign) terms, its residual with the printed numbers, and its slack.
+        cells: Indices of the numbers that may change.
     """
-    broken = [s for s in sums if abs(s.residual(values)) > s.slack]
-    if not broken:
-        return ()
-    involved = sorted({i for s in broken for i, _ in s.terms})
-    for size in range(1, largest + 1):
-        found = tuple(c for c in combinations(involved, size) if _repairs(values, sums, broken, c))
-        if found:
-            return found
-    return ()
-
-
-def _repairs(
-    values: Sequence[int], sums: Sequence[LinearSum], broken: Sequence[LinearSum], cells: tuple[int, ...]
-) -> bool:
-    """Whether changing only `cells` can make all sums hold."""
-    chosen = set(cells)
-    if any(not any(i in chosen for i, _ in s.terms) for s in broken):
-        return False
-    touched = [s for s in sums if any(i in chosen for i, _ in s.terms)]
-    if len(cells) == 1:
-        return _single_repairs(values, touched, cells[0])
     model = cp_model.CpModel()
-    bound = max(1, sum(abs(v) for v in values)) * 4 + max((abs(s.constant) for s in sums), default=0)
+    bound = max(1, sum(abs(v) for v in values)) * 4 + max((abs(r) for _, r, _ in sums), default=0)
     change = {i: model.new_int_var(-bound, bound, f"d{i}") for i in cells}
-    for s in touched:
-        moved = s.residual(values) + sum(sign * change[i] for i, sign in s.terms if i in change)
-        model.add_linear_constraint(moved, -s.slack, s.slack)
+    for terms, residual, slack in sums:
+        moved = residual + sum(sign * change[i] for i, sign in terms if i in change)
+        model.add_linear_constraint(moved, -slack, slack)
     return _solver(0.2).solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-
-
-def _single_repairs(values: Sequence[int], touched: Sequence[LinearSum], cell: int) -> bool:
-    low, high = float("-inf"), float("inf")
-    for s in touched:
-        sign = sum(g for i, g in s.terms if i == cell)
-        residual = s.residual(values)
-        if sign == 0:
-            if abs(residual) > s.slack:
-                return False
-            continue
-        ends = sorted(((-s.slack - residual) / sign, (s.slack - residual) / sign))
-        low, high = max(low, ends[0]), min(high, ends[1])
-    return low <= high
