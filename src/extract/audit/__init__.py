@@ -7,6 +7,7 @@ Not here: repairing anything (a person decides, see `extract.corrections`), and 
 
 from __future__ import annotations
 
+from extract.audit.claims import build_claims
 from extract.audit.context import Context, numbered_apart
 from extract.audit.registry import CHECKS, Check, check_of
 from extract.model import Claim, Finding, Report, Severity
@@ -27,4 +28,4 @@ def audit(report: Report, rules: AuditRules) -> tuple[tuple[Claim, ...], tuple[F
     context = Context(report, rules)
     found = [f for check in CHECKS for function in check.functions for f in function(context)]
     found.sort(key=lambda f: (_GRAVITY[f.severity], -f.score, f.evidence[0].span if f.evidence else (0, 0), f.check))
-    return context.claims, numbered_apart(found)
+    return build_claims(context), numbered_apart(found)

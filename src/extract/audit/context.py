@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 from extract.audit.terms import terms, weights
 from extract.model import (
     Block,
     BlockLabel,
     Cell,
-    Claim,
     Entity,
     Evidence,
     Finding,
@@ -36,6 +36,7 @@ from extract.model import (
 from extract.rules.audit import AuditRules
 from extract.text.sentences import split_sentences
 
+T = TypeVar("T")
 PROSE = (BlockLabel.TEXT, BlockLabel.LIST_ITEM, BlockLabel.FOOTNOTE)
 FURNITURE = (BlockLabel.PAGE_HEADER, BlockLabel.PAGE_FOOTER, BlockLabel.PAGE_NUMBER)
 _LONGEST_QUOTE = 400
@@ -69,10 +70,16 @@ class Context:
 
     def __init__(self, report: Report, rules: AuditRules) -> None:
         self.report = report
+        self._made: dict[Hashable, object] = {}
         self.rules = rules
         self.source = report.source_text
         self._page_starts = [p.source_start for p in report.pages]
-        self.claims: tuple[Claim, ...] = ()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once a report for each key: for what several checks derive alike."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
 
     # places
 
@@ -238,6 +245,13 @@ class Context:
             " ".join([s.title, *(b.text.text for b in self.prose_by_section.get(s.section_id, ()))])
             for s in self.report.sections
         )
+
+    def share_of_words(self, words: Iterable[str], text: str) -> float:
+        """How much of some content words a text has, by their weight among sections; 0 to 1."""
+        own = terms(text)
+        wanted = {w: self.section_weights.get(w, 0.0) for w in words}
+        whole = sum(wanted.values())
+        return sum(x for w, x in wanted.items() if w in own) / whole if whole else 0.0
 
     @cached_property
     def word_places(self) -> Mapping[str, int]:

@@ -101,6 +101,10 @@ def _bounded(low: Decimal | None, high: Decimal | None, step: Decimal, value: Qu
 
 def figures_of(sentence: Sentence, context: Context) -> tuple[Figure, ...]:
     """The shares of a sentence in order."""
+    return context.once(("figures", sentence.block.block_id, sentence.start), lambda: _figures_of(sentence))
+
+
+def _figures_of(sentence: Sentence) -> tuple[Figure, ...]:
     found = list(_quantities(sentence))
     taken = [(f.start, f.end) for f in found]
     found += [f for f in _halves(sentence) if not any(a < f.end and f.start < b for a, b in taken)]

@@ -61,13 +61,13 @@ def _agree(one: Told, other: Told) -> bool:
 
 
 def _pairs(by_word: Mapping[str, Sequence[int]]) -> set[tuple[int, int]]:
-    """Pairs of claims with at least two rare words in common."""
+    """Pairs of claims with a rare word in common."""
     counted: dict[tuple[int, int], int] = {}
     for places in by_word.values():
         for a, i in enumerate(places):
             for j in places[a + 1 :]:
                 counted[i, j] = counted.get((i, j), 0) + 1
-    return {pair for pair, count in counted.items() if count >= 2}
+    return {pair for pair, count in counted.items() if count >= 1}
 
 
 def _told(context: Context, sentence: Sentence) -> Iterator[Told]:
@@ -76,7 +76,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Told]:
     parts = parted(text, sentence.start, sentence.end, [(a.start, a.end) for a in amounts])
     years = frozenset(_YEAR.findall(sentence.text))
     for amount, (before, behind) in zip(amounts, parts, strict=True):
-        window = f"{text[slice(*before)]} {text[behind[0] : min(behind[1], behind[0] + 40)]}"
+        window = f"{text[slice(*before)]} {text[behind[0] : min(behind[1], behind[0] + 80)]}"
         rare = frozenset(t for t in terms(window) if context.word_places.get(t, 0) <= _RARE_PLACES and len(t) > 1)
         if rare:
             yield Told(amount, rare, years, bool(_THEN.search(sentence.text)))
@@ -93,15 +93,15 @@ def _comparable(context: Context, one: Told, other: Told) -> bool:
         return False
     if one.years and other.years and not one.years & other.years:
         return False
-    if _names(context, one) and _names(context, other) and not _names(context, one) & _names(context, other):
+    if not _names_agree(context, _names(context, one), _names(context, other)):
         return False
     return _names_one_thing(one.rare & other.rare) and _near(one.amount.value, other.amount.value)
 
 
 def _names_one_thing(shared: frozenset[str]) -> bool:
-    """Whether shared words name a thing: two of them foreign words, by sound or by sign."""
+    """Whether shared words name a thing: two foreign words, or a phrase of two (by sound or by sign)."""
     sounds = {t for t in shared if t.startswith("gr:") and len(t) >= 6}
-    return len(sounds) >= 2
+    return len(sounds) >= 2 or any(t.startswith("ph:") and len(t) >= 10 for t in shared)
 
 
 def _names(context: Context, claim: Told) -> frozenset[str]:
@@ -114,6 +114,17 @@ def _names(context: Context, claim: Told) -> frozenset[str]:
     )
 
 
+def _names_agree(context: Context, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two claims may be of one thing: one names nothing, both the same, or names that share most words."""
+    if not one or not other or one & other:
+        return True
+    words = [
+        {t for e in ids for t in terms(context.entities_by_id[e].name) if e in context.entities_by_id}
+        for ids in (one, other)
+    ]
+    return 2 * len(words[0] & words[1]) >= min(len(words[0]), len(words[1]))
+
+
 def _near(a: Decimal, b: Decimal) -> bool:
     """Whether two numbers are of one size: a factor of three apart at most."""
     low, high = sorted((abs(a), abs(b)))
@@ -122,7 +133,7 @@ def _near(a: Decimal, b: Decimal) -> bool:
 
 def _finding(context: Context, one: Told, other: Told) -> Finding:
     chapters = {context.chapter_of(t.sentence.block.section_id) for t in (one, other)}
-    words = sorted(t for t in one.rare & other.rare if not t.startswith("gr:"))
+    words = sorted(t for t in one.rare & other.rare if t[:3] not in ("gr:", "ph:"))
     return context.finding(
         "repeats.between_chapters" if len(chapters) > 1 else "repeats.chapter",
         Verdict.CONTRADICTION,

@@ -16,7 +16,6 @@ from extract.audit.figures import Figure, figures_of, told
 from extract.audit.grid import make_grid, place_name
 from extract.audit.intervals import shown
 from extract.audit.scales import Reading, Row, Scale, find_scales, readings_of
-from extract.audit.terms import terms
 from extract.audit.windows import Window, windows_of
 from extract.model import Block, Finding, TableBody, Verdict
 
@@ -46,8 +45,12 @@ def check_prose_table(context: Context) -> Iterator[Finding]:
         yield from _judged(context, group)
 
 
-def compare_prose_with_tables(context: Context) -> Iterator[tuple[Held, ...]]:
+def compare_prose_with_tables(context: Context) -> tuple[tuple[Held, ...], ...]:
     """The shares of each paragraph against each scale it may speak of."""
+    return context.once("prose against tables", lambda: tuple(_compare(context)))
+
+
+def _compare(context: Context) -> Iterator[tuple[Held, ...]]:
     scales = find_scales(context)
     if not scales:
         return
@@ -70,9 +73,9 @@ def _scales_for(context: Context, block: Block, scales: Sequence[Scale]) -> Iter
 
 
 def _held(context: Context, sentence: Sentence, scale: Scale, own: bool) -> Iterator[Held]:
-    if context.pattern("subset_scope").search(sentence.text) or not _same_time(context, sentence, scale):
+    figures = figures_of(sentence, context)
+    if not figures or context.pattern("subset_scope").search(sentence.text) or not _same_time(context, sentence, scale):
         return
-    figures = [f for f in figures_of(sentence, context)]
     thresholds = [f for f in figures if _is_threshold(f, scale, figures)]
     windows = windows_of([f for f in figures if f not in thresholds])
     about = own or _about(context, sentence, scale)
@@ -108,11 +111,8 @@ def _is_threshold(figure: Figure, scale: Scale, figures: Sequence[Figure]) -> bo
 
 def _about(context: Context, sentence: Sentence, scale: Scale) -> bool:
     """Whether a sentence of another section speaks of a table's subject: its words, rare ones above all."""
-    weight = context.section_weights
-    own = terms(sentence.text)
-    whole = sum(weight.get(t, 0.0) for t in scale.subject)
-    shared = sum(weight.get(t, 0.0) for t in scale.subject if t in own)
-    return whole > 0 and shared / whole >= context.rules.limits["prose_table_topic"]
+    least = context.rules.limits["prose_table_topic"]
+    return any(context.share_of_words(subject, sentence.text) >= least for subject in scale.subjects)
 
 
 # Judging a paragraph.

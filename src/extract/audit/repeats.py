@@ -6,6 +6,7 @@ time. Counts and money are compared where both sentences name the same rare thin
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from extract.model import Finding, Section, Verdict
 
 _LEAST_TITLE = 0.34
 _LEAST_MARGIN = 1.25
+_SAME_THING = re.compile(r"([ァ-ヴー]{2,}|[一-龠]{2,})[（(]([ァ-ヴー]{2,}|[一-龠]{2,})[）)]")
 
 
 @dataclass(frozen=True)
@@ -77,17 +79,16 @@ def _section_spoken_of(
     context: Context, answer: Answer, own: Section, by_section: Mapping[str, Sequence[Answer]]
 ) -> Section | None:
     """The sibling section whose title a sentence's words name best, if it does so better than all others."""
-    spoken = set(terms(answer.figure.sentence.text))
+    generic = context.pattern("generic_subject")
     rated: list[tuple[float, Section]] = []
     for section in context.report.sections:
-        if section.chapter_id != own.chapter_id or section.section_id not in by_section:
+        if section.parent_id != own.parent_id or section.section_id not in by_section:
             continue
-        title = [t for t in terms(section.title) if not t.startswith("gr:")]
-        weight = context.section_weights
-        whole = sum(weight.get(t, 0.0) for t in title)
-        shared = sum(weight.get(t, 0.0) for t in title if t in spoken)
-        if whole and shared / whole >= _LEAST_TITLE:
-            rated.append((shared, section))
+        title = {t for t in terms(section.title) if t[:3] not in ("gr:", "ph:") and not generic.fullmatch(t)}
+        spoken = _with_synonyms(section.title, answer.figure.sentence.text)
+        share = context.share_of_words(title, spoken)
+        if share >= _LEAST_TITLE:
+            rated.append((share * sum(context.section_weights.get(t, 0.0) for t in title), section))
     rated.sort(key=lambda r: -r[0])
     if not rated or rated[0][1] is own or rated[0][1].section_id == own.section_id:
         return None
@@ -96,11 +97,18 @@ def _section_spoken_of(
     return rated[0][1]
 
 
+def _with_synonyms(title: str, text: str) -> str:
+    """A sentence with the other word of each 「甲（乙）」 of a title it names one word of."""
+    added = [f"{m[1]} {m[2]}" for m in _SAME_THING.finditer(title) if m[1] in text or m[2] in text]
+    return " ".join([text, *added])
+
+
 def _judge(
     context: Context, answer: Answer, others: Sequence[Answer], own: Section, target: Section
 ) -> Iterator[Finding]:
     same = [o for o in others if o.key == answer.key]
-    if len(answer.poles) != 1 or not same:
+    bound = answer.figure.exact is None and not answer.figure.words
+    if len(answer.poles) != 1 or not same or bound:
         return
     if any(o.figure.interval.meets(answer.figure.interval) for o in same):
         return

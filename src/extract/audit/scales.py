@@ -44,11 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One line of shares of a table, as answers. `subject` holds the content words of its caption."""
+    """One line of shares of a table, as answers.
+
+    `subjects` holds the content words of its caption, and those of its section's title.
+    """
 
     table: Table
     rows: tuple[Row, ...]
-    subject: frozenset[str]
+    subjects: tuple[frozenset[str], ...]
     title: str
 
 
@@ -74,6 +77,10 @@ class Reading:
 
 def find_scales(context: Context) -> tuple[Scale, ...]:
     """The lines of shares of all tables."""
+    return context.once("scales", lambda: _find_scales(context))
+
+
+def _find_scales(context: Context) -> tuple[Scale, ...]:
     return tuple(
         _scale(context, table, shares)
         for table in context.tables
@@ -92,8 +99,12 @@ def _scale(context: Context, table: Table, shares: Shares) -> Scale:
         rows.append(Row(label, names[i], own or pieces[i], label_class(label), poles_of(label, context), cell))
     title = squeezed(" ".join(filter(None, (table.caption, shares.name))))
     generic = context.pattern("generic_subject")
-    subject = frozenset(t for t in terms(title) if not t.startswith("gr:") and not generic.fullmatch(t))
-    return Scale(table, tuple(rows), subject, title)
+    section = context.sections_by_id.get(table.section_id or "")
+    subjects = tuple(
+        frozenset(t for t in terms(words) if t[:3] not in ("gr:", "ph:") and not generic.fullmatch(t))
+        for words in (title, section.title if section is not None else "")
+    )
+    return Scale(table, tuple(rows), subjects, title)
 
 
 def readings_of(scale: Scale, text: str, context: Context) -> Iterator[Reading]:

@@ -61,6 +61,10 @@ class Series:
 
 def find_series(context: Context) -> tuple[Series, ...]:
     """All enumerations of a report in reading order; nested ones stand beside their parents."""
+    return context.once("series", lambda: _find_series(context))
+
+
+def _find_series(context: Context) -> tuple[Series, ...]:
     done: list[Series] = []
     stack: list[Series] = []
     for block in context.blocks:

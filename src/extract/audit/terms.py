@@ -11,9 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _RUN = re.compile(r"[一-龠々]{2,}|[ァ-ヴー]{2,}|[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9'’.-]+")
 _KANJI = re.compile(r"[一-龠々]")
+_SUFFIXES = frozenset("的性化等")
+_JOINTS = "・･ 　-＝="
 _KANA_ROWS = {
     "g": "ガギグゲゴ",
     "k": "カキクケコ",
@@ -35,25 +38,32 @@ _CONSONANT = {kana: c for c, row in _KANA_ROWS.items() for kana in row}
 _LATIN = str.maketrans({"l": "r", "c": "k", "q": "k", "v": "b", "x": "k", "j": "z"})
 
 
-def terms(text: str) -> Counter[str]:
-    """Content words of a text with their counts.
+@lru_cache(maxsize=20_000)
+def terms(text: str) -> Mapping[str, int]:
+    """Content words of a text with their counts; two foreign words side by side also count as one phrase.
 
     >>> sorted(terms("ゴールド・ラベルの授与式は2016年"))
-    ['gr:grd', 'gr:rbr', 'ゴールド', 'ラベル', '与式', '授与']
+    ['gr:grd', 'gr:rbr', 'ph:grd+rbr', 'ゴールド', 'ラベル', '与式', '授与']
     """
     found: Counter[str] = Counter()
+    last: tuple[int, str] | None = None
     for m in _RUN.finditer(text):
         word = m.group().strip("'’.-")
         if _KANJI.match(word):
-            found.update(word[i : i + 2] for i in range(len(word) - 1))
+            pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+            found.update(p for p in pairs if len(pairs) == 1 or not _SUFFIXES & set(p))
             continue
         found[word.lower()] += 1
         sound = consonants(word)
         if sound is not None and len(sound) >= 3:
             found[f"gr:{sound}"] += 1
+        if last is not None and sound and m.start() - last[0] == 1 and text[last[0]] in _JOINTS:
+            found[f"ph:{last[1]}+{sound}"] += 1
+        last = (m.end(), sound) if sound and len(sound) >= 2 else None
     return found
 
 
+@lru_cache(maxsize=20_000)
 def consonants(word: str) -> str | None:
     """The consonants of a katakana or Latin word in one spelling; None for other scripts.
 
