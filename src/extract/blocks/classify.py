@@ -30,6 +30,7 @@ _TAIL = re.compile(r"(?:[、，,；;]|(?<=[一-龥ァ-ヶ])(?:は|が|を|に|�
 _INNER_STOP = re.compile("。(?![）)」』])")
 _WRAPPED_NOTE = re.compile(r"[（(].*(?:作成|資料|より|引用|撮影|提供|参照|出典|出所)[）)]$")
 _FOOT_NUMBER = re.compile(r"\s*[*＊※]?\s*[0-9０-９]{1,3}[)）]?[\s　]*[^0-9０-９\s.．,年月％%]")
+_DATE = re.compile(r"(?:平成|令和|昭和|西暦)?[0-9元]{1,4}年(?:度|[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:[（(].{1,6}[)）])?")
 _LETTER = re.compile(r"[^\W\d_]")
 _LABELS = {
     LineKind.PAGE_HEADER: BlockLabel.PAGE_HEADER,
@@ -143,7 +144,7 @@ class Classifier:
             return self._numbered_rank(i, references=references)
         if references:
             return None
-        return self._printed_rank(unit) if self._habits.printed else self._spaced_rank(i)
+        return (self._printed_rank(unit) if self._habits.printed else None) or self._spaced_rank(i)
 
     def _known_rank(self, i: int) -> int | None:
         """A heading known by its wording, without a number."""
@@ -164,6 +165,8 @@ class Classifier:
     def _is_title(self, unit: Unit, text: str) -> bool:
         """Whether a unit is worded as a heading: short, no sentence, something to read in it."""
         if not text or columns(text) > _MAX_COLUMNS or len(unit.fragments) > 3 or not _LETTER.search(text):
+            return False
+        if _DATE.fullmatch(text):
             return False
         return not (text.endswith(("。", "：", ":")) or _INNER_STOP.search(text) or _TAIL.search(text))
 

@@ -17,7 +17,7 @@ from extract.rules.structure import StructureRules
 
 _GAP = re.compile(r"[\s　]+")
 _SUBTITLE = re.compile(r"\s*[～〜—―–－‐-]{1,2}\s*[^\s0-9]")
-_ITEM = re.compile(r"(?<=[\s　])[①-⑳](?=\s*\S)")
+_ITEM = re.compile(r"(?<=\S)\s*(?P<mark>[①-⑳])(?=\s*\S)")
 
 
 def split_inline_lists(units: Sequence[Unit]) -> list[Unit]:
@@ -40,12 +40,13 @@ def _parted(unit: Unit) -> list[Unit]:
     for fragment in unit.fragments:
         start = 0
         for match in _ITEM.finditer(fragment.text):
-            if ord(match.group()) - ord("①") + 1 != expected:
+            mark = match.start("mark")
+            if ord(match["mark"]) - ord("①") + 1 != expected:
                 continue
             expected += 1
-            parts[-1].append(_slice(fragment, start, match.start()))
+            parts[-1].append(_slice(fragment, start, mark))
             parts.append([])
-            start = match.start()
+            start = mark
         parts[-1].append(_slice(fragment, start, len(fragment.text)))
     if len(parts) == 1:
         return [unit]

@@ -7,6 +7,7 @@ plain line goes on with it where the document's habits say that it had not ended
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -151,7 +152,7 @@ class Joiner:
 
     def _completes_title(self, unit: Unit, fragment: Fragment) -> bool:
         """Whether a line can be the rest of a heading: short, and no sentence."""
-        short = columns(fragment.text) < self._habits.full_width(fragment.page_no) * 0.5
+        short = self._habits.columns(fragment.text) < self._habits.full_width(fragment.page_no) * 0.5
         return short and len(unit.fragments) == 1 and "。" not in fragment.text
 
     def _mends(self, unit: Unit, fragment: Fragment) -> bool:
@@ -179,14 +180,15 @@ class Joiner:
         """Whether a blank at a line's end ends the paragraph; behind a full line of Latin words it need not."""
         if not last.ends_paragraph:
             return False
-        before, after = last.text.rstrip()[-1:], following.text.lstrip()[:1]
-        room = self._habits.full_width(last.page_no) - columns(last.text)
+        before, after = _folded(last.text.rstrip()[-1:]), _folded(following.text.lstrip()[:1])
+        room = self._habits.full_width(last.page_no) - self._habits.columns(last.text)
         if before.isascii() and before.isalpha() and after.isalpha() and not after.isascii():
             return room > _TIGHT  # a blank between Latin and Japanese, at the very edge
         latin = before.isascii() and (before.isalnum() or before in ",;&-–") and after.isascii()
         wraps = latin or (before in "–—“" or after in "–—")
         word = following.text.split(maxsplit=1)[0] if following.text.strip() else ""
-        return not (wraps and (after.isalpha() or after in "–—(") and room <= max(6, columns(word) + 1))
+        reach = max(6, self._habits.columns(word) + 1)
+        return not (wraps and (after.isalpha() or after in "–—(") and room <= reach)
 
     def _dumped_goes_on(self, last: Fragment, fragment: Fragment) -> bool:
         """In a dump without the trailing blank: by width, indent and empty lines."""
@@ -196,28 +198,49 @@ class Joiner:
             return False
         if habits.indent and fragment.text.startswith("　"):
             return False
-        width, full = columns(last.text), habits.full_width(last.page_no)
+        width, full = habits.columns(last.text), habits.full_width(last.page_no)
         words = fragment.text.split(maxsplit=1)
         latin = last.text.rstrip()[-1:].isascii() and words and words[0][:1].isascii()
-        reach = width + (columns(words[0]) + 1 if latin else 0)
+        reach = width + (habits.columns(words[0]) + 1 if latin else 0)
         return reach >= full * _FULL
 
     def _printed_goes_on(self, unit: Unit, fragment: Fragment) -> bool:
         """On a printed page: by where lines end and begin, their size and weight."""
-        last, box = unit.last, fragment.box
-        one, other = last.line.size_pt, fragment.line.size_pt
-        if one and other and abs(one - other) > max(one, other) * _SIZE_STEP:
+        last = unit.last
+        one, other = last.line.size_pt or 10.0, fragment.line.size_pt or 10.0
+        if abs(one - other) > max(one, other) * _SIZE_STEP:
             return False
         if last.line.bold != fragment.line.bold and all(f.line.bold for f in unit.fragments):
             return False
-        if last.ends_paragraph or box is None:
+        if last.ends_paragraph and not self._wraps_latin(unit, fragment):
             return False
         same_page = last.page_no == fragment.page_no
         if same_page and fragment.line.blanks_before > 0 and fragment.order == last.order + 1:
             return False
-        left = min((f.box.x0 for f in unit.fragments if f.box and f.page_no == fragment.page_no), default=None)
-        indented = left is not None and box.x0 - left > 0.7 * (other or 10) and box.x0 - left < 4 * (other or 10)
-        return not (fragment.text.startswith("　") or (indented and len(unit.fragments) > 1))
+        return not fragment.text.startswith("　") and not (same_page and self._steps_in(unit, fragment, other))
+
+    def _wraps_latin(self, unit: Unit, fragment: Fragment) -> bool:
+        """Whether a line stopped short only because the next word did not fit."""
+        last, words = unit.last, fragment.text.split(maxsplit=1)
+        if not words or last.box is None or not _ends_in_latin(last) or not words[0][0].isascii():
+            return False
+        right = max(f.box.x1 for f in unit.fragments if f.box is not None)
+        if fragment.box is not None and fragment.page_no == last.page_no:
+            right = max(right, fragment.box.x1)
+        return right - last.box.x1 <= (columns(words[0]) * 0.55 + 0.5) * (last.line.size_pt or 10.0)
+
+    def _steps_in(self, unit: Unit, fragment: Fragment, size: float) -> bool:
+        """Whether a line begins like a paragraph's first: further in than the line before it, or set to the right."""
+        last, box = unit.last.box, fragment.box
+        if last is None or box is None or (fragment.line.starts_page or box.top < last.top - size):
+            return False
+        step = (box.x0 - last.x0) / size
+        if len(unit.fragments) > 1:
+            return step > 0.7 or step < -4
+        if unit.marker is not None:
+            return step > 4 or step < -2.5
+        indent = self._habits.indent_em(fragment.line)
+        return step > 2.2 or step < -2.5 or (abs(step) < 0.3 and 0.7 <= indent <= 1.6)
 
 
 def _is_division(marker: Marker | None) -> bool:
@@ -233,6 +256,11 @@ def _counts_on(unit: Unit, marker: Marker | None) -> bool:
 def _ends_in_latin(fragment: Fragment) -> bool:
     last = fragment.text.rstrip()[-1:]
     return last.isascii() and last.isalnum()
+
+
+def _folded(c: str) -> str:
+    """A character in its usual width."""
+    return unicodedata.normalize("NFKC", c)[:1]
 
 
 def _is_one_letter(fragment: Fragment) -> bool:
