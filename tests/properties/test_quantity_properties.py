@@ -22,7 +22,7 @@ from extract.text.numerals import (
 
 RULES = load_quantity_rules()
 WIDE = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")
-QUICK = settings(deadline=None, max_examples=100)
+QUICK = settings(deadline=None, max_examples=50)
 # Carrier text without digits, kanji numerals or bounding words.
 CARRIER = st.text(alphabet="がをにのはとも、。「」（）りたしあいうえ海山川空雨風花鳥カタナ", max_size=24)
 WHOLE = st.integers(min_value=2, max_value=10**15)

@@ -209,7 +209,8 @@ class AmountReader:
                 unit=money.code,
                 numeral=n,
             )
-        rank = _RANK.match(text, n.end) if n.is_plain_digits else None
+        ranked = n.is_plain_digits or text.startswith("番目", n.end)
+        rank = _RANK.match(text, n.end) if ranked else None
         if rank is not None:
             return Amount(
                 start=n.start,

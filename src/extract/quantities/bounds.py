@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.rules.quantities import QuantityRules
+from extract.text.numerals import exact
 
 _WINDOW = 12
 _BOUNDING = frozenset({"ge", "le", "gt", "lt", "slightly_over", "slightly_under", "nearly", "approx", "total"})
@@ -91,6 +92,8 @@ def bounded(low: Decimal, high: Decimal, meanings: tuple[str, ...], *, approxima
     """
     if "negative" in meanings:
         low, high = -high, -low
+    if "plus_minus" in meanings:
+        low = -high
     loose = approximate or "approx" in meanings or "nearly" in meanings
     if "ge" in meanings:
         return Ends(low, None, approximate=loose)
@@ -100,4 +103,16 @@ def bounded(low: Decimal, high: Decimal, meanings: tuple[str, ...], *, approxima
         return Ends(None, high, approximate=loose)
     if "lt" in meanings or "slightly_under" in meanings:
         return Ends(None, high, high_open=True, approximate=loose)
+    if "band" in meanings:
+        return Ends(low, high + band_width(high), high_open=True, approximate=loose)
     return Ends(low, high, approximate=loose)
+
+
+def band_width(value: Decimal) -> Decimal:
+    """How far 150円台 or 60％台 reaches: one of the last digit that is not a zero at the end.
+
+    >>> str(band_width(Decimal(150))), str(band_width(Decimal("1.2")))
+    ('10', '0.1')
+    """
+    exponent = value.normalize().as_tuple().exponent
+    return exact(Decimal(1).scaleb(exponent)) if isinstance(exponent, int) and value else Decimal(1)
