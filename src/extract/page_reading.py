@@ -13,10 +13,13 @@ from typing import cast
 from extract.lines.printed import printed_lines
 from extract.model import Line, Page
 from extract.read.isolated import Limits, run_isolated
+from extract.read.ocr import engine_installed
 from extract.read.pdf import read_pdf
 from extract.tables.parts import TablePart
 from extract.tables.pdf_tables import find_page_tables
 
+# recognising a page takes ten to a hundred times what reading it takes, and the models' address space
+OCR_LIMITS = Limits(memory_bytes=8 << 30, cpu_seconds=120.0, cpu_seconds_a_page=120.0, cpu_cap_seconds=36_000.0)
 CHILD_TASK = "extract.page_reading:read_pdf_pages"
 
 
@@ -54,5 +57,7 @@ def read_pdf_isolated(data: bytes, document_id: str, limits: Limits | None = Non
     Raises:
         SourceError: The document cannot be read, or its reader was ended (timeout, memory, reader-crash).
     """
+    if limits is None and engine_installed():
+        limits = OCR_LIMITS
     results = run_isolated(CHILD_TASK, (data, document_id), where=document_id, limits=limits)
     return cast("Iterator[PageReading]", results)

@@ -19,6 +19,7 @@ from extract.errors import SourceError
 from extract.model import BBox, Page, PageFlag, PageGeometry, ReadMethod
 from extract.read.pdfium_paths import Drawings, is_white, page_drawings
 from extract.read.pdfium_text import Frame, PageText, page_text
+from extract.read.scanned import ScanReader
 from extract.read.second import SecondReader, read_refused
 
 MAX_PAGES = 5_000
@@ -73,20 +74,20 @@ def read_pdf(source: PdfSource, rules: object = None) -> Iterator[tuple[Page, Pa
                 reason="too-big",
                 hint="split it",
             )
-        yield from _pages(document, count, source.document_id, second)
+        yield from _pages(document, count, source.document_id, second, ScanReader(document))
     finally:
         second.close()
         document.close()
 
 
 def _pages(
-    document: pypdfium2.PdfDocument, count: int, where: str, second: SecondReader
+    document: pypdfium2.PdfDocument, count: int, where: str, second: SecondReader, scans: ScanReader
 ) -> Iterator[tuple[Page, PageGeometry]]:
     at = 0
     unread = bare = 0
     for index in range(count):
         page, geometry, is_bare = _read_page(document, index, at)
-        page, geometry = second.better(page, geometry)
+        page, geometry = scans.recognised(*second.better(page, geometry))
         unread += any(f.code == "page-damaged" for f in page.flags)
         bare += is_bare
         at += len(page.text)
