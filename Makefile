@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 3000
 
-.PHONY: help setup run test check static ui review bench bench-tables bench-language bench-audit sample train-ner dictionary clean
+.PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-language bench-audit sample train-ner dictionary clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +27,10 @@ $(READY): requirements.lock requirements-bootstrap.lock pyproject.toml
 	@UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+setup-ocr: setup ## Add the optional OCR engine, for pages without a text layer
+	@UV_COMPILE_BYTECODE=1 VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements-ocr.lock
+	@echo "RapidOCR is installed. With tesseract-ocr and tesseract-ocr-jpn on the system, digits are read twice."
 
 run: setup ## Run the main job on everything in raw/ and say what was found
 	@$(BIN)/extract run
