@@ -12,7 +12,6 @@ import dagster as dg
 
 from extract.frames import RECORDS, record_rows
 from extract.model import Document, Report
-from extract.rules.files import rules_digest
 from pipelines import checks
 from pipelines.catalogue import GROUPS, OWNERS, definition_metadata, schemas, sources_of
 from pipelines.conditions import when_anything_changed, when_changed
@@ -20,7 +19,7 @@ from pipelines.curate import curate
 from pipelines.partitions import documents
 from pipelines.previews import materialisation_metadata
 from pipelines.resources import Project
-from pipelines.stages import STAGES, DocumentWork, code_of, fingerprint
+from pipelines.stages import STAGES, DocumentWork, code_of, fingerprint, rules_version
 
 DATASETS = tuple(name for name in schemas() if name not in RECORDS)
 _STAGE_OF: Mapping[str, str] = {
@@ -173,7 +172,7 @@ def datapackage(context: dg.AssetExecutionContext, project: Project) -> dg.Mater
             "documents": len(manifest.documents),
             **{status: ", ".join(ids) for status, ids in by_status.items()},
             "files": dg.MetadataValue.md("\n".join(lines)),
-            "rules": rules_digest()[:12],
+            "rules": rules_version()[:12],
             "review site": dg.MetadataValue.url((folders.review / "index.html").as_uri()),
         },
     )

@@ -8,9 +8,10 @@ Not here: running stages (`isolation`), Dagster (`assets`), the terminal (`run`)
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from extract.cache import REPORTS, Cache, Version, remember
-from extract.errors import ExtractError, SourceError
+from extract.errors import ContractError, ExtractError, SourceError
 from extract.files import remove_leftovers
 from extract.folders import Folders, is_document_id
 from extract.manifest import (
@@ -23,10 +24,12 @@ from extract.manifest import (
     write_manifest,
 )
 from extract.model import FindingStatus, Report, Severity
-from extract.rules.files import rules_digest
 from pipelines import isolation
 from pipelines.isolation import FINAL, Problem
-from pipelines.stages import fingerprint, input_digests, installed_version, library_digest
+from pipelines.stages import fingerprint, input_digests, installed_version, library_digest, rules_version
+
+if TYPE_CHECKING:
+    from extract.frames import TableSchema
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 RETRIED = ("unreadable", "changed-while-reading")
@@ -67,7 +70,7 @@ def plan(folders: Folders) -> Plan:
 
 def _is_current(folders: Folders, document_id: str, entry: DocumentEntry | None) -> bool:
     """Whether an entry was made from today's bytes, code and rules, and its files still stand."""
-    if entry is None or (entry.code, entry.rules) != (library_digest(), rules_digest()):
+    if entry is None or (entry.code, entry.rules) != (library_digest(), rules_version()):
         return False
     try:
         if entry.inputs != fingerprint(input_digests(folders, document_id)):
@@ -172,18 +175,24 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
         folders: Where from and where to.
         problems: Why documents could not be read, where the caller knows; others are looked up.
     """
+    from extract.declared import own_schemas
     from extract.export import export_datasets, export_records, remove_records, write_package
+    from extract.frames import dataset_schemas
 
     remove_leftovers(folders.curated)
     todo = plan(folders)
     known = dict(problems or {})
     entries: dict[str, DocumentEntry] = {d: todo.old.documents[d] for d in todo.current}
     reports: dict[str, Report] = {}
+    schemas = dataset_schemas()
+    for document_id in (*todo.current, *todo.absent):
+        schemas |= own_schemas(folders, document_id)
     for document_id in todo.stale:
         old = todo.old.documents.get(document_id)
         entry, report = _settle(folders, document_id, old, known.get(document_id))
         if report is not None:
             try:
+                _declare(schemas, own_schemas(folders, document_id), document_id)
                 entry = replace(entry, files=export_records(folders, report))
                 reports[document_id] = report
             except ExtractError as error:
@@ -195,15 +204,17 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
     for document_id in (*todo.removed, *todo.absent):
         remove_records(folders, document_id)
     keep = [d for d, e in entries.items() if d not in reports and e.files]
-    files = export_datasets(folders, reports, keep, todo.absent)
+    files = export_datasets(folders, schemas, reports, keep, todo.absent)
+    for name in set(todo.old.files) - set(files) - {folders.package.name}:
+        (folders.curated / name).unlink(missing_ok=True)
     manifest = Manifest(
         version=installed_version(),
         code=library_digest(),
-        rules=rules_digest(),
+        rules=rules_version(),
         documents=dict(sorted(entries.items())),
         files=files,
     )
-    manifest = replace(manifest, files={**files, folders.package.name: write_package(folders, manifest)})
+    manifest = replace(manifest, files={**files, folders.package.name: write_package(folders, manifest, schemas)})
     write_manifest(folders.manifest, manifest)
     for document_id, report in reports.items():
         entry = entries[document_id]
@@ -214,6 +225,24 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
     return manifest
 
 
+def _declare(schemas: "dict[str, TableSchema]", own: "Mapping[str, TableSchema]", document_id: str) -> None:
+    """Adds a document's own datasets.
+
+    Raises:
+        ContractError: Another document declares one of that name with other columns, or a record has the name.
+    """
+    from extract.frames import RECORDS
+
+    for name, schema in own.items():
+        if name in RECORDS or schemas.get(name, schema) != schema:
+            raise ContractError(
+                f"dataset 「{name}」 is declared with other columns elsewhere",
+                where=f"{document_id}/datasets.toml",
+                hint="give it another name",
+            )
+        schemas[name] = schema
+
+
 def _settle(
     folders: Folders, document_id: str, old: DocumentEntry | None, problem: Problem | None
 ) -> tuple[DocumentEntry | None, Report | None]:
@@ -222,15 +251,15 @@ def _settle(
     No report where it could not be read; the old entry where nobody has tried yet.
     """
     try:
-        work = isolation.work_of(folders, document_id, rules_digest())
-        made = {"inputs": fingerprint(work.inputs), "code": library_digest(), "rules": rules_digest()}
+        work = isolation.work_of(folders, document_id)
+        made = {"inputs": fingerprint(work.inputs), "code": library_digest(), "rules": rules_version()}
         problem = problem or isolation.known_problem(work)
         if problem is None and work.is_stored(FINAL):
             report = work.result(FINAL)
             digest = work.cache.put_report(report)
             return read_entry(report, digest, **made), report
     except OSError as error:
-        made = {"inputs": "", "code": library_digest(), "rules": rules_digest()}
+        made = {"inputs": "", "code": library_digest(), "rules": rules_version()}
         problem = Problem(reason="unreadable", paragraph=_unreadable(folders, document_id, error))
     if problem is None:
         return old, None

@@ -6,6 +6,7 @@ try would only repeat (time, memory, a crash) are remembered with the key of the
 """
 
 import contextlib
+import faulthandler
 import json
 import os
 import resource
@@ -22,7 +23,7 @@ from extract.cache import key_of
 from extract.errors import ExtractError, InternalError, SourceError
 from extract.folders import Folders
 from extract.invariants import breaches
-from pipelines.stages import STAGES, DocumentWork, digest_code, fingerprint, library_digest
+from pipelines.stages import STAGES, DocumentWork, digest_code, fingerprint, library_digest, rules_version
 
 PROBLEMS = "problems"
 FINAL = STAGES[-1].name
@@ -62,12 +63,12 @@ class Outcome:
     peak_bytes: int = 0
 
 
-def work_of(folders: Folders, document_id: str, rules_digest: str) -> DocumentWork:
+def work_of(folders: Folders, document_id: str) -> DocumentWork:
     """The work of one document with the library's stages; rules are read when a stage first runs."""
     from pipelines import steps
 
     return DocumentWork(
-        folders=folders, document_id=document_id, rules_digest=rules_digest, make=steps.MAKE, kinds=steps.kinds
+        folders=folders, document_id=document_id, rules_digest=rules_version(), make=steps.MAKE, kinds=steps.kinds
     )
 
 
@@ -209,8 +210,10 @@ class Child:
             return Problem(**told) if isinstance(told, dict) else None
         status = self._status or 0
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        if self._too_long or number in (signal.SIGXCPU, signal.SIGKILL):
+        if self._too_long or number == signal.SIGXCPU:
             return self._ended("timeout", "reading it took longer than a document of its pages may take")
+        if number == signal.SIGKILL:
+            return self._ended("memory", "its reader was killed, most likely for want of memory")
         name = signal.Signals(number).name if number else f"exit code {os.waitstatus_to_exitcode(status)}"
         return self._ended("reader-crash", f"the reader crashed on it ({name})")
 
@@ -229,6 +232,7 @@ def _child(work: DocumentWork, stage: str, writer: int) -> None:
     """Never returns."""
     code = 1
     try:
+        faulthandler.disable()  # a crash is told by its reason, not by a dump
         os.setsid()
         _limit()
         _say(writer, {"end": _try(work, stage, writer)})

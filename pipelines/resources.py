@@ -11,7 +11,6 @@ from pydantic import PrivateAttr
 from extract.errors import ExtractError
 from extract.files import locked
 from extract.folders import Folders
-from extract.rules.files import rules_digest
 from pipelines import isolation
 from pipelines.stages import DocumentWork
 
@@ -36,7 +35,7 @@ class Project(dg.ConfigurableResource):
     def work(self, document_id: str) -> DocumentWork:
         """The work of one document, shared by the steps of a run."""
         if document_id not in self._works:
-            self._works[document_id] = isolation.work_of(self.folders, document_id, rules_digest())
+            self._works[document_id] = isolation.work_of(self.folders, document_id)
         return self._works[document_id]
 
     def done(self, document_id: str, stage: str) -> DocumentWork:

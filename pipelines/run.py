@@ -19,9 +19,8 @@ from extract.errors import SourceError
 from extract.files import locked
 from extract.folders import Folders
 from extract.manifest import DocumentStatus, Manifest, files_are_intact, load_manifest
-from extract.rules.files import rules_digest
 from pipelines import isolation
-from pipelines.curate import Plan, plan
+from pipelines.curate import RETRIED, Plan, plan
 from pipelines.stages import STAGES
 from pipelines.summary import shown, summary
 
@@ -111,10 +110,23 @@ def _work(folders: Folders, stale: Sequence[str], jobs: int) -> Manifest:
     record_in_dagster(folders, [o.document_id for o in outcomes])
     progress.end()
     manifest = load_manifest(folders.manifest)
-    if manifest is None:
-        raise SourceError("the run ended without a manifest", where=str(folders.manifest), hint="report this as a bug")
+    still = plan(folders).stale
+    missed = [d for d in stale if d in still and not _is_retried(manifest, d)]
+    if manifest is None or missed:
+        raise SourceError(
+            f"documents changed while the run went on: {', '.join(missed)}",
+            where=str(folders.raw),
+            hint="run again",
+            reason="changed-while-reading",
+        )
     prune(folders, manifest)
     return manifest
+
+
+def _is_retried(manifest: Manifest | None, document_id: str) -> bool:
+    """Whether a document is stale only because its problem may be gone at the next run."""
+    entry = manifest.documents.get(document_id) if manifest else None
+    return entry is not None and entry.reason in RETRIED
 
 
 def read_all(folders: Folders, stale: Sequence[str], jobs: int, progress: Progress) -> list[isolation.Outcome]:
@@ -125,7 +137,7 @@ def read_all(folders: Folders, stale: Sequence[str], jobs: int, progress: Progre
     try:
         while waiting or running:
             while waiting and len(running) < max(1, jobs):
-                work = isolation.work_of(folders, waiting.pop(0), rules_digest())
+                work = isolation.work_of(folders, waiting.pop(0))
                 running.append(isolation.Child(work))
             for child in list(running):
                 ended = child.poll(0.1)
@@ -242,7 +254,7 @@ def prune(folders: Folders, manifest: Manifest) -> None:
         if entry.status is DocumentStatus.ABSENT or folders.source(document_id) is None:
             continue
         try:
-            work = isolation.work_of(folders, document_id, rules_digest())
+            work = isolation.work_of(folders, document_id)
             keep.add(cache.path(isolation.PROBLEMS, isolation.problem_key(work)))
             if work.is_stored(isolation.FINAL):
                 keep |= work.stored_files()

@@ -17,6 +17,7 @@ from typing import Any
 import extract
 from extract.cache import Cache, key_of
 from extract.folders import SIDECAR_NAMES, Folders
+from extract.rules.files import rules_digest
 
 PACKAGE = Path(extract.__file__).parent
 _IMPORT = re.compile(r"^\s*(?:from\s+(extract[\w.]*)\s+import\s+\(?([\w ,]*)|import\s+(extract[\w.]*))", re.MULTILINE)
@@ -82,9 +83,16 @@ def code_of(stage: str) -> str:
     return total.hexdigest()
 
 
+@cache
+def rules_version() -> str:
+    """The digest of all rule files, taken once a process, like that of the code."""
+    return rules_digest()
+
+
 def digest_code() -> None:
     """Takes the digests of all code now, so that they are those of the code that was loaded."""
     library_digest()
+    rules_version()
     for stage in STAGES:
         code_of(stage.name)
 

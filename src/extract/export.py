@@ -21,7 +21,7 @@ from extract.delimited import csv_bytes
 from extract.errors import ContractError
 from extract.files import write_atomically
 from extract.folders import Folders
-from extract.frames import RECORDS, Column, TableSchema, arrow_schema, dataset_schemas, dataset_table, record_table
+from extract.frames import RECORDS, Column, TableSchema, arrow_schema, dataset_table, record_table
 from extract.manifest import FileEntry, Manifest
 from extract.model import Report
 from extract.published import published_table
@@ -59,19 +59,24 @@ def remove_records(folders: Folders, document_id: str) -> None:
 
 
 def export_datasets(
-    folders: Folders, changed: Mapping[str, Report], keep: Iterable[str], absent: Iterable[str]
+    folders: Folders,
+    schemas: Mapping[str, TableSchema],
+    changed: Mapping[str, Report],
+    keep: Iterable[str],
+    absent: Iterable[str],
 ) -> dict[str, FileEntry]:
     """Writes each domain dataset over all documents, as Parquet and CSV.
 
     Args:
         folders: Where to.
+        schemas: The datasets, in order.
         changed: New reports by document id; their rows replace what the files held of them.
         keep: Documents whose rows stay as they stand in the files.
         absent: Documents without a source; their published facts are put in.
     """
     keep, absent = set(keep), set(absent)
     files: dict[str, FileEntry] = {}
-    for name, schema in all_dataset_schemas(changed.values()).items():
+    for name, schema in schemas.items():
         parts = _kept_parts(folders, schema, keep)
         for document_id, report in changed.items():
             rows = report.datasets.get(name, ())
@@ -84,11 +89,6 @@ def export_datasets(
         files[_relative(folders, parquet)] = _write_table(parquet, table)
         files[_relative(folders, csv)] = _write(csv, csv_bytes(table), table.num_rows)
     return files
-
-
-def all_dataset_schemas(reports: Iterable[Report]) -> dict[str, TableSchema]:
-    """The published datasets; datasets that a document declares for itself follow with a later version."""
-    return dataset_schemas()
 
 
 def _kept_parts(folders: Folders, schema: TableSchema, keep: set[str]) -> dict[str, pa.Table]:
@@ -115,13 +115,13 @@ _FRICTIONLESS: Mapping[str, tuple[str, str | None]] = {
 }
 
 
-def write_package(folders: Folders, manifest: Manifest) -> FileEntry:
+def write_package(folders: Folders, manifest: Manifest, schemas: Mapping[str, TableSchema]) -> FileEntry:
     """Writes `datapackage.json` over every dataset and record that the manifest lists."""
     files = dict(manifest.files)
     for entry in manifest.documents.values():
         files.update(entry.files)
     resources = []
-    for name, schema in dataset_schemas().items():
+    for name, schema in schemas.items():
         for kind in ("csv", "parquet"):
             path = f"{name}.{kind}"
             if path in files:

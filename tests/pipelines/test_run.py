@@ -2,12 +2,11 @@
 
 import pyarrow.parquet as pq
 import pytest
+from tiny import TEXT
 
 from extract.cache import load_report
 from extract.manifest import DocumentStatus, load_manifest
 from pipelines.run import run_documents
-
-TEXT = "a title\nfirst 12\nsecond 30\nlast words\n"
 
 
 @pytest.fixture

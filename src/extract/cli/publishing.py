@@ -7,10 +7,11 @@ import click
 from extract.cache import load_report
 from extract.cli.group import folder_options
 from extract.cli.layout import visible
+from extract.declared import schemas_of
 from extract.errors import ContractError
 from extract.files import write_atomically
 from extract.folders import Folders
-from extract.frames import TableSchema, dataset_schemas, dataset_table
+from extract.frames import TableSchema, dataset_table
 from extract.model import Report
 from extract.published import Difference, compare, snapshot_bytes
 
@@ -42,7 +43,7 @@ def publish(context: click.Context, document_id: str, yes: bool, folders: Folder
     if not yes:
         click.echo("\nMake this the new snapshot with --yes.")
         context.exit(1)
-    for schema in dataset_schemas().values():
+    for schema in schemas_of(folders, document_id).values():
         _renew(folders, report, schema)
     click.echo(f"\nWritten to {folders.published(document_id)}; commit it.")
 
@@ -50,12 +51,13 @@ def publish(context: click.Context, document_id: str, yes: bool, folders: Folder
 def snapshot_differences(folders: Folders, report: Report) -> tuple[Difference, ...]:
     """How the datasets of a report differ from its snapshot."""
     folder = folders.published(report.document.document_id)
-    stray = sorted({p.stem for p in folder.glob("*.csv")} - set(dataset_schemas()))
+    schemas = schemas_of(folders, report.document.document_id)
+    stray = sorted({p.stem for p in folder.glob("*.csv")} - set(schemas))
     if stray:
         raise ContractError(
             f"snapshot files that are no dataset: {', '.join(stray)}", where=str(folder), hint="remove them"
         )
-    found = (compare(folder, schema, _table(report, schema)) for schema in dataset_schemas().values())
+    found = (compare(folder, schema, _table(report, schema)) for schema in schemas.values())
     return tuple(d for d in found if d is not None)
 
 

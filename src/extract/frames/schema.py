@@ -135,7 +135,7 @@ def _dataset(schema: DatasetSchema) -> TableSchema:
             kind=c.kind.value,
             doc=c.doc,
             nullable=c.nullable or c.text,
-            sources=c.sources,
+            sources=tuple("raw_document.datasets" if s == "datasets.toml" else s for s in c.sources),
             enum=c.enum,
             running_text=c.text,
         )

@@ -1,0 +1,132 @@
+"""The asset graph: what is in it, what it says, and what a change makes it run."""
+
+import subprocess
+import sys
+
+import dagster as dg
+import pytest
+
+from extract.frames import RECORDS, dataset_schemas
+from pipelines.definitions import defs
+from pipelines.partitions import documents
+
+PARTITIONED = {"raw_document", *RECORDS, *dataset_schemas()}
+
+
+@pytest.fixture(scope="module")
+def specs():
+    return {s.key.to_user_string(): s for s in defs.resolve_all_asset_specs()}
+
+
+def test_assets_are_the_records_and_datasets(specs):
+    assert set(specs) == PARTITIONED | {"corpus", "datapackage"}
+    assert {s.group_name for s in specs.values()} == {"source", "text", "tables", "language", "audit", "curated"}
+    for name, spec in specs.items():
+        assert spec.description, name
+        assert spec.owners, name
+        assert spec.kinds, name
+        assert (spec.partitions_def is not None) == (name in PARTITIONED), name
+        if name in RECORDS or name in dataset_schemas():
+            assert spec.code_version, name
+            assert spec.metadata["dagster/column_schema"], name
+            assert "| column | made from |" in spec.metadata["where each column comes from"].value
+
+
+def test_every_dataset_leads_back_to_the_raw_document(specs):
+    def upstream(name, seen):
+        for dep in specs[name].deps:
+            key = dep.asset_key.to_user_string()
+            if key not in seen:
+                seen.add(key)
+                upstream(key, seen)
+        return seen
+
+    for name in dataset_schemas():
+        assert {"raw_document", "pages", "cells", "findings"} <= upstream(name, set())
+
+
+def test_checks_are_partitioned_and_only_invariants_block():
+    from extract.audit import CHECKS
+    from extract.invariants import INVARIANTS
+
+    found = {}
+    for key, spec in _check_specs().items():
+        assert spec.partitions_def is documents, key
+        found[key.name] = spec.blocking
+    assert found == {**dict.fromkeys(INVARIANTS, True), **{c.dagster_name: False for c in CHECKS}}
+
+
+def _check_specs():
+    graph = defs.resolve_asset_graph()
+    return {key: graph.get_check_spec(key) for key in graph.asset_check_keys}
+
+
+def test_jobs_schedule_and_sensors_are_there():
+    assert {j.name for j in defs.resolve_all_job_defs()} >= {"main_job", "curate_job"}
+    assert {s.name for s in defs.sensors} == {"raw_folder", "automation"}
+    assert all(s.default_status is dg.DefaultSensorStatus.RUNNING for s in defs.sensors)
+    assert [s.name for s in defs.schedules] == ["nightly"]
+
+
+def test_the_sensor_registers_changes_and_forgets(folders, document):
+    from pipelines.resources import Project
+    from pipelines.sensors import raw_folder
+
+    def look(instance, cursor):
+        context = dg.build_sensor_context(
+            instance=instance, cursor=cursor, resources={"project": Project()}, definitions=defs
+        )
+        return raw_folder(context)
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        document("one", "first\n")
+        document("two", "second\n")
+        found = look(instance, None)
+        assert [e.partition for e in found.asset_events if e.asset_key.path == ["raw_document"]] == ["one", "two"]
+        instance.add_dynamic_partitions("documents", ["one", "two"])
+        assert isinstance(look(instance, found.cursor), dg.SkipReason)
+        document("two", "changed\n").parent.joinpath("source.toml").write_text("", encoding="utf-8")
+        (folders.document("one") / "source.txt").unlink()
+        again = look(instance, found.cursor)
+        assert [e.partition for e in again.asset_events if e.asset_key.path == ["raw_document"]] == ["two"]
+        assert [r.partition_keys for r in again.dynamic_partitions_requests] == [["one"]]
+
+
+def test_a_changed_document_asks_for_its_own_partition_only():
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.add_dynamic_partitions("documents", ["one", "two"])
+        for name in sorted(PARTITIONED):
+            for key in ("one", "two"):
+                _report(instance, name, key, "1")
+        _report(instance, "corpus", None, "1")
+        _report(instance, "datapackage", None, "1")
+        settled = dg.evaluate_automation_conditions(defs=defs, instance=instance)
+        calm = dg.evaluate_automation_conditions(defs=defs, instance=instance, cursor=settled.cursor)
+        assert calm.total_requested == 0
+        _report(instance, "raw_document", "two", "1")
+        same = dg.evaluate_automation_conditions(defs=defs, instance=instance, cursor=calm.cursor)
+        assert same.total_requested == 0
+        _report(instance, "raw_document", "two", "2")
+        changed = dg.evaluate_automation_conditions(defs=defs, instance=instance, cursor=same.cursor)
+        for name in PARTITIONED - {"raw_document"}:
+            assert changed.get_requested_partitions(dg.AssetKey(name)) == {"two"}, name
+
+
+def _report(instance, name, partition, version):
+    instance.report_runless_asset_event(
+        dg.AssetMaterialization(name, partition=partition, tags={"dagster/data_version": version})
+    )
+
+
+def test_the_library_works_with_dagster_blocked():
+    code = (
+        "import sys; sys.modules['dagster'] = None; import extract.report, extract.export, extract.cli; print('fine')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "fine\n", done.stderr
+
+
+def test_an_unchanged_run_never_loads_dagster():
+    code = "import sys, pipelines.run, pipelines.cli; print('dagster' in sys.modules, 'pyarrow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "False False\n", done.stderr
