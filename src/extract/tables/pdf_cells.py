@@ -113,6 +113,8 @@ def _line_of(row: list[Run]) -> list[Glyph]:
 
 def _sorted_out(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph], list[Glyph]]:
     """Body characters, raised marks, furigana; the latter two are small and stand above the middle of a line."""
+    if not glyphs:
+        return [], [], []
     sizes = [g.size_pt for g in glyphs]
     largest = max(sizes)
     if min(sizes) > 0.76 * largest:
@@ -149,6 +151,10 @@ def _sorted_out(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph], list
 
 def _put_marks(lines: list[list[Glyph]], marks: list[Glyph]) -> None:
     """Each raised mark into the line it stands at."""
+    if marks and not lines:
+        lines.append([])
+        lines[0].extend(marks)
+        return
     for mark in marks:
         middle = (mark.box.top + mark.box.bottom) / 2
         best = min(lines, key=lambda line: abs(middle - (line[0].box.top + line[0].box.bottom) / 2))

@@ -30,11 +30,11 @@ def objection(part: TablePart, lattice: Lattice, geometry: PageGeometry) -> str 
     if len(rows) < 2 or len(columns) < 2 or len(texts) < 4:
         return "box"
     filled = sum(c.row_span * c.column_span for c in texts) / (part.rows * part.columns)
-    if filled < MIN_FILLED:
+    if filled < MIN_FILLED or len(texts) < MIN_FILLED * len(part.cells):
         return "sparse"
     if is_calendar(part):
         return "calendar"
-    if is_unframed(lattice):
+    if is_unframed(lattice) and len(texts) < 0.6 * len(part.cells):
         return "frame"
     if has_stray_bars(part, geometry):
         return "bars"
@@ -49,12 +49,11 @@ def is_unframed(lattice: Lattice) -> bool:
     Top and bottom of a table are drawn (mostly); its sides are drawn or left open, both alike, never in part.
     """
     xs, ys = lattice.grid.xs, lattice.grid.ys
-    top = spanning(lattice.across, ys[0], xs[0], xs[-1])
-    bottom = spanning(lattice.across, ys[-1], xs[0], xs[-1])
     left = spanning(lattice.down, xs[0], ys[0], ys[-1])
     right = spanning(lattice.down, xs[-1], ys[0], ys[-1])
-    partly = [0.06 < side < 0.5 for side in (left, right)]
-    return min(top, bottom) < 0.5 and any(partly)
+    top = spanning(lattice.across, ys[0], xs[0], xs[-1])
+    bottom = spanning(lattice.across, ys[-1], xs[0], xs[-1])
+    return any(0.06 < side < 0.5 for side in (left, right, top, bottom))
 
 
 def has_stray_bars(part: TablePart, geometry: PageGeometry) -> bool:

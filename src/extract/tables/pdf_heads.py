@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.tables.parts import PartCell, TablePart
 from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, numeric_columns
 from extract.text.runs import Run
 
 MAX_HEAD_ROWS = 6
+NARROW_STUB_EM = 5.0
 
 
 @dataclass(slots=True)
@@ -40,6 +42,9 @@ def split_head(region: Region) -> int:
             break
     if region.bands:
         top, bottom = region.bands[0]
+        over = sum(1 for r in rows if r.middle < top)
+        if 0 < over <= min(MAX_HEAD_ROWS, len(rows) - 1) and _is_head(rows[:over], rows[over:], region):
+            return over
         inside = sum(1 for r in rows if top - 2 < r.middle < bottom + 2)
         if (
             rows[0].middle < bottom
@@ -77,7 +82,19 @@ def _head_by_content(region: Region) -> int:
         if shows:
             best = k
             break
-    return best
+    return _without_labels(rows, best)
+
+
+def _without_labels(rows: Sequence[TextRow], count: int) -> int:
+    """The head without its last rows that are lone labels at the left edge: section labels of the body."""
+    left = min(r.x0 for r in rows)
+    while count > 1:
+        last = rows[count - 1]
+        alone = len(last.words) == 1 and last.x0 - left < 1.5 * last.size_pt
+        if not alone or last.top - rows[count - 2].bottom < 0.05 * last.size_pt:
+            break
+        count -= 1
+    return count
 
 
 def head_cells(region: Region, head: Sequence[TextRow], cuts: Sequence[float], x0: float, x1: float) -> list[HeadCell]:
@@ -136,7 +153,8 @@ def _balanced(
     cuts = edges[1:-1]
     others = {column_of((w.x0 + w.x1) / 2, cuts) for w in line if w is not word}
     lo = hi = home
-    while lo - 1 >= 0 and lo - 1 not in others:
+    narrow = edges[1] - edges[0] < NARROW_STUB_EM * word.size_pt
+    while lo - 1 >= (0 if narrow else 1) and lo - 1 not in others:  # a wide stub is no part of a merged head
         lo -= 1
     while hi + 1 < len(edges) - 1 and hi + 1 not in others:
         hi += 1
@@ -223,3 +241,47 @@ def _stretch(cells: list[HeadCell], depth: int) -> None:
         floor = min((c.row for c in below), default=depth)
         cell.row, cell.row_span = top if top <= cell.row else cell.row, 1
         cell.row_span = max(1, floor - cell.row)
+
+
+def ruled_head(part: TablePart) -> int:
+    """How many rows at the top of a ruled grid are its head.
+
+    A head row has a merged cell that begins in it and ends above the body, or holds no number where the rows below
+    do; where no column holds numbers it is the first row, when nothing in it is blank or it is set in bold.
+    """
+    numeric = {
+        c
+        for c in range(part.columns)
+        if sum(1 for x in _column(part, c) if is_number(x.text.strip())) >= max(1, 0.5 * len(_column(part, c)))
+    }
+    depth = 0
+    while depth < min(part.rows - 1, MAX_HEAD_ROWS):
+        starting = [c for c in part.cells if c.row == depth and c.pieces]
+        shows = [c for c in starting if c.column in numeric and is_number(c.text.strip()) and not _is_year(c.text)]
+        if shows or not starting:
+            break
+        span = max(c.row_span for c in starting)
+        if depth and not numeric and span == 1:
+            break
+        if depth and not _under_merged(part, depth) and not any(c.column in numeric for c in starting):
+            break
+        merged = any(c.column_span > 1 for c in starting)
+        depth += 1
+        if not merged and span == 1 and not (numeric and _still_head(part, depth, numeric)):
+            break
+    return depth
+
+
+def _column(part: TablePart, column: int) -> list[PartCell]:
+    return [c for c in part.cells if c.column == column and c.pieces and c.column_span == 1]
+
+
+def _under_merged(part: TablePart, row: int) -> bool:
+    """Whether some head above a row reaches over several columns or down into it."""
+    return any(c.row < row and (c.column_span > 1 or c.row + c.row_span > row) and c.pieces for c in part.cells)
+
+
+def _still_head(part: TablePart, row: int, numeric: set[int]) -> bool:
+    """Whether a row shows words where the columns hold numbers."""
+    cells = [c for c in part.cells if c.row == row and c.column in numeric and c.pieces]
+    return bool(cells) and not any(any(ch.isdigit() for ch in c.text) for c in cells)

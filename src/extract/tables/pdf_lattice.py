@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.model import BBox
 from extract.tables.pdf_cells import Grid
 from extract.tables.pdf_rules import Ruling, Seg, clustered
 
@@ -19,6 +20,7 @@ COVER = 0.55  # a boundary is drawn where rules cover this share of it
 MAX_RULES = 1_500  # per direction and component; a page of hatching has more
 MAX_PLACES = 60_000
 OVERHANG_PT = 9.0
+TILE_GAP_PT = 3.4
 
 
 @dataclass(slots=True)
@@ -40,6 +42,53 @@ def find_lattices(ruling: Ruling) -> list[Lattice]:
             if lattice is not None:
                 found.append(lattice)
     return sorted(found, key=lambda f: (f.grid.ys[0], f.grid.xs[0]))
+
+
+def find_tiles(fills: Sequence[BBox]) -> list[Lattice]:
+    """Lattices of coloured cells set side by side with narrow white gaps or none: their edges stand in for rules."""
+    found = []
+    for group in _neighbours(fills):
+        if len(group) < 4 or len(group) > MAX_RULES:
+            continue
+        xs = clustered((e for b in group for e in (b.x0, b.x1)), TILE_GAP_PT)
+        ys = clustered((e for b in group for e in (b.top, b.bottom)), TILE_GAP_PT)
+        if len(xs) < 3 or len(ys) < 3:
+            continue
+        across, down = [], []
+        for b in group:
+            x0, x1 = (min(xs, key=lambda x: abs(x - e)) for e in (b.x0, b.x1))
+            top, bottom = (min(ys, key=lambda y: abs(y - e)) for e in (b.top, b.bottom))
+            across += [Seg(top, x0, x1, soft=True), Seg(bottom, x0, x1, soft=True)]
+            down += [Seg(x0, top, bottom, soft=True), Seg(x1, top, bottom, soft=True)]
+        area = sum(b.width * b.height for b in group)
+        lattice = build_lattice(across, down)
+        if lattice is not None and area > 0.6 * (xs[-1] - xs[0]) * (ys[-1] - ys[0]):
+            found.append(lattice)
+    return found
+
+
+def _neighbours(fills: Sequence[BBox]) -> list[list[BBox]]:
+    """Coloured areas grouped by lying side by side or one below the other, hardly overlapping."""
+    boxes = sorted(fills, key=lambda b: b.top)[:MAX_RULES]
+    parent = list(range(len(boxes)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, a in enumerate(boxes):
+        for j in range(i + 1, len(boxes)):
+            b = boxes[j]
+            if b.top > a.bottom + TILE_GAP_PT:
+                break
+            if b.x0 <= a.x1 + TILE_GAP_PT and a.x0 <= b.x1 + TILE_GAP_PT:
+                parent[root(j)] = root(i)
+    groups: dict[int, list[BBox]] = {}
+    for i, b in enumerate(boxes):
+        groups.setdefault(root(i), []).append(b)
+    return list(groups.values())
 
 
 def _crossing(ruling: Ruling) -> list[tuple[list[Seg], list[Seg]]]:

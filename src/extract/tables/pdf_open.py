@@ -15,8 +15,8 @@ from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_checks import is_calendar, is_contents, is_list
 from extract.tables.pdf_heads import HeadCell, head_cells, split_head
 from extract.tables.pdf_regions import RowTester
-from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, numeric_columns
-from extract.tables.pdf_rowing import table_rows
+from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, find_rivers, numeric_columns
+from extract.tables.pdf_rowing import stub_groups, table_rows
 from extract.text.runs import Run
 
 ENOUGH = 4.0
@@ -32,10 +32,30 @@ class OpenReading:
         head_count = split_head(region)
         self.head = region.rows[:head_count]
         self.body = region.rows[head_count:]
-        self.cuts = column_cuts(self.body, region.hints, region.em)
+        self.cuts = self._clear_of_head(column_cuts(self.body, region.hints, region.em))
         self.table = by_column(self.body, self.cuts)
         self.numeric = numeric_columns(self.table)
-        self.rows = table_rows(region, self.body, self.cuts, self.numeric)
+        self.rows, self.groups = stub_groups(table_rows(region, self.body, self.cuts, self.numeric), self.cuts)
+
+    def _clear_of_head(self, cuts: list[float]) -> list[float]:
+        """Cuts moved inside their white strip, where head words can be kept whole that way."""
+        em = self.region.em
+        allowed = len(self.body) // 8
+        body = find_rivers(self.body, 0.2 * em, allowed)
+        strips = find_rivers([*self.body, *self.head], 0.2 * em, allowed)
+        return [self._clear(cut, body, strips) for cut in cuts]
+
+    def _clear(self, cut: float, body: Sequence[tuple[float, float]], strips: Sequence[tuple[float, float]]) -> float:
+        """One cut, moved within its strip of the body to where no head word lies, if there is such a place."""
+        crossing = any(w.x0 < cut - 1 and w.x1 > cut + 1 for r in self.head for w in r.words)
+        home = next((h for h in body if h[0] <= cut <= h[1]), None)
+        if not crossing or home is None:
+            return cut
+        inside = [(lo, hi) for lo, hi in strips if home[0] - 0.5 <= lo and hi <= home[1] + 0.5]
+        if not inside:
+            return cut
+        lo, hi = max(inside, key=lambda s: s[1] - s[0])
+        return (lo + hi) / 2
 
     @property
     def columns(self) -> int:
@@ -53,6 +73,10 @@ class OpenReading:
             held[h.row, h.column] = _glyphs(h.words)
         for i, row in enumerate(self.rows):
             spans += self._body_row(depth + i, row, held)
+        for group in self.groups:
+            held[depth + group.row, 0] = _glyphs(group.words)
+            if group.size > 1:
+                spans.append((depth + group.row, 0, group.size, 1))
         ys = self._edges(heads, depth)
         xs = [region.x0, *self.cuts, region.x1]
         return Grid(xs, ys, _disjoint(spans)), held, depth

@@ -287,6 +287,16 @@ def _extend(region: Region, candidates: list[TextRow], tester: RowTester, *, upw
             pending = []
         elif len(pending) > 2:
             break
+    if upward and pending:
+        _add_head_lines(region, pending, em)
+
+
+def _add_head_lines(region: Region, pending: list[TextRow], em: float) -> None:
+    """Takes in lines close above a region that stand in one column: the upper lines of a wrapped head."""
+    for row in pending:
+        if region.top - row.bottom > 0.45 * em or row.x1 - row.x0 > 0.5 * (region.x1 - region.x0):
+            return
+        region.rows.insert(0, row)
 
 
 def _gap(region: Region, edge: TextRow | None, row: TextRow, upward: bool) -> float:
@@ -306,7 +316,13 @@ def _keeps_columns(region: Region, row: TextRow, em: float) -> bool:
     cuts = _cuts(region)
     if not cuts:
         return len(row.words) >= 2
-    return not any(w.x0 < c - 0.3 * em and w.x1 > c + 0.3 * em for w in row.words for c in cuts)
+    crossed = [c for c in cuts if any(w.x0 < c - 0.3 * em and w.x1 > c + 0.3 * em for w in row.words)]
+    if not crossed:
+        return True
+    rivers = find_rivers([*region.rows, row], 0.3 * em, len(region.rows) // 8)
+    held = find_rivers(region.rows, 0.3 * em, len(region.rows) // 8)
+    homes = [h for c in crossed for h in held if h[0] <= c <= h[1]]
+    return bool(homes) and all(any(h[0] - 1 <= lo and hi <= h[1] + 1 for lo, hi in rivers) for h in homes)
 
 
 def _lands(region: Region, row: TextRow) -> bool:

@@ -13,7 +13,7 @@ from extract.model import BBox
 from extract.tables.pdf_refine import is_number
 from extract.text.runs import Run
 
-RIVER_EM = 0.55
+RIVER_EM = 0.42
 SIGNS = frozenset("△▲▼¥￥$＄+-−(（")
 
 

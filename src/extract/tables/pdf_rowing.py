@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_rivers import Region, TextRow, column_of
@@ -33,6 +34,54 @@ def table_rows(
     if by_gap is not None:
         return by_gap
     return _parted(list(body), cuts, numeric, drawn=False)
+
+
+@dataclass(slots=True)
+class StubGroup:
+    """A label of the first column that stands for several rows: its words, first row and number of rows."""
+
+    words: list[Run]
+    row: int
+    size: int
+
+
+def stub_groups(rows: list[list[TextRow]], cuts: Sequence[float]) -> tuple[list[list[TextRow]], list[StubGroup]]:
+    """Labels centred against groups of rows, and the rows without them.
+
+    Only where every row has a second column, labels are fewer than rows, and groups centred on the labels tile all
+    rows exactly; else the rows come back as they are.
+    """
+    labels: list[tuple[float, list[Run]]] = []
+    kept: list[list[TextRow]] = []
+    for row in rows:
+        first = [w for r in row for w in r.words if column_of((w.x0 + w.x1) / 2, cuts) == 0]
+        rest = [TextRow(words) for r in row if (words := [w for w in r.words if w not in first])]
+        if first:
+            labels.append(((min(w.top for w in first) + max(w.bottom for w in first)) / 2, first))
+        if rest:
+            kept.append(rest)
+    if len(cuts) < 2 or not labels or not len(kept) >= 2 or len(labels) > 0.75 * len(kept):
+        return rows, []
+    if any(1 not in _filled(row, cuts) for row in kept):
+        return rows, []
+    groups = _tiled(labels, [sum(r.middle for r in row) / len(row) for row in kept])
+    return (kept, groups) if groups else (rows, [])
+
+
+def _tiled(labels: Sequence[tuple[float, list[Run]]], middles: Sequence[float]) -> list[StubGroup]:
+    """Groups of rows, each centred on its label; nothing where they do not tile."""
+    pitch = statistics.median(b - a for a, b in itertools.pairwise(middles))
+    groups: list[StubGroup] = []
+    start = 0
+    for at, words in labels:
+        end = next(
+            (e for e in range(start, len(middles)) if abs((middles[start] + middles[e]) / 2 - at) < 0.3 * pitch), None
+        )
+        if end is None:
+            return []
+        groups.append(StubGroup(words, start, end - start + 1))
+        start = end + 1
+    return groups if start == len(middles) and any(g.size > 1 for g in groups) else []
 
 
 def _slots(region: Region, body: Sequence[TextRow]) -> list[list[TextRow]] | None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.model import BBox, Glyph, Line, Page, PageGeometry, squeezed
+from extract.model import BBox, Glyph, Line, Page, PageGeometry, Span, squeezed
 from extract.rules.tables import load_table_rules
-from extract.tables.parts import PartEvidence, TablePart
+from extract.tables.parts import PartCell, PartEvidence, TablePart
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_checks import objection
-from extract.tables.pdf_lattice import Lattice, find_lattices
+from extract.tables.pdf_heads import ruled_head
+from extract.tables.pdf_lattice import Lattice, find_lattices, find_tiles
 from extract.tables.pdf_open import read_region
 from extract.tables.pdf_refine import refine
 from extract.tables.pdf_regions import (
-    Level,
     RowTester,
     band_regions,
     grow,
@@ -28,11 +28,13 @@ from extract.tables.pdf_regions import (
     space_regions,
 )
 from extract.tables.pdf_rivers import Region, TextRow
-from extract.tables.pdf_rules import Band, Ruling, Seg, find_bands, find_ruling
+from extract.tables.pdf_rules import Ruling, Seg, find_bands, find_ruling, is_white
 from extract.text.columns import columns_of
 from extract.text.runs import glyph_runs, rows_of, split_writing
 
-WORD_GAP_EM = 0.8
+WORD_GAP_EM = 0.5
+FURNITURE_SHARE = 0.085  # page headers and footers stand within this share of the page's height from its edges
+BULLETS = frozenset("●•▪■◆‣")
 
 
 def find_page_tables(
@@ -52,7 +54,50 @@ def find_page_tables(
     ruling = find_ruling(geometry)
     parts, used = ruled_tables(page, geometry, ruling)
     parts += open_tables(page, geometry, ruling, used)
+    parts = [_placed(without_bullets(p), geometry) for p in parts]
     return tuple(sorted(parts, key=lambda p: (round(p.box.top / 4), p.box.x0)))
+
+
+def _placed(part: TablePart, geometry: PageGeometry) -> TablePart:
+    """The part, told whether it opens or closes its page: nothing but furniture stands over or under it."""
+    height = geometry.height_pt
+    above = below = 0
+    for glyph in geometry.glyphs:
+        box = glyph.box
+        if box.x1 < part.box.x0 or box.x0 > part.box.x1:
+            continue
+        if box.bottom <= part.box.top and box.top > FURNITURE_SHARE * height:
+            above += 1
+        elif box.top >= part.box.bottom and box.bottom < (1 - FURNITURE_SHARE) * height:
+            below += 1
+    return replace(part, opens_page=above == 0, closes_page=below == 0)
+
+
+def without_bullets(part: TablePart) -> TablePart:
+    """The part with the bullets of a column set aside, where (nearly) every cell of it begins with the same one."""
+    drop: dict[tuple[int, int], str] = {}
+    for column in range(part.columns):
+        cells = [c for c in part.cells if c.column == column and c.pieces and c.row >= part.header_rows]
+        marked = [c for c in cells if c.text[:1] in BULLETS and len(c.text) > 1 and c.text.count(c.text[0]) == 1]
+        if len(marked) >= 3 and len(marked) >= 0.6 * len(cells):
+            drop.update({(c.row, c.column): c.text[0] for c in marked})
+    if not drop:
+        return part
+    return replace(part, cells=tuple(_bare(c) if (c.row, c.column) in drop else c for c in part.cells))
+
+
+def _bare(cell: PartCell) -> PartCell:
+    """A cell without its first character, which goes aside."""
+    first = cell.pieces[0]
+    bullet = Span(first.start, first.start + 1)
+    rest = () if first.end == bullet.end else (Span(bullet.end, first.end),)
+    return replace(
+        cell,
+        text=cell.text[1:].lstrip(),
+        lines=(cell.lines[0][1:].lstrip(), *cell.lines[1:]),
+        pieces=(*rest, *cell.pieces[1:]),
+        aside_pieces=(bullet, *cell.aside_pieces),
+    )
 
 
 def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequence[BBox]) -> list[TablePart]:
@@ -62,37 +107,38 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     words = glyph_runs(split_writing(free).level, WORD_GAP_EM)
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])
     bands = [b for b in find_bands(geometry) if not _in_any(b.box, used)]
-    found: list[TablePart] = []
-    for column in columns_of(rows_of(words)):
-        rows = [TextRow(sorted(row, key=lambda w: w.x0)) for row in column.rows]
-        rows.sort(key=lambda r: r.middle)
-        found += _lane_tables(page, geometry, rows, levels, bands, tester)
+    lanes = rows_of(words)
+    taken: set[int] = set()
+    rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in lanes), key=lambda r: r.middle)
+    seeds = merged_regions([*rule_regions(rows, levels), *band_regions(rows, bands)])
+    found = _read_regions(page, geometry, seeds, rows, taken, tester)
+    for column in columns_of(lanes):
+        rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in column.rows), key=lambda r: r.middle)
+        seeds = space_regions(_left(rows, taken), tester)
+        found += _read_regions(page, geometry, seeds, rows, taken, tester)
     return found
 
 
-def _lane_tables(
+def _read_regions(
     page: Page,
     geometry: PageGeometry,
-    rows: list[TextRow],
-    levels: Sequence[Level],
-    bands: Sequence[Band],
+    seeds: Sequence[Region],
+    rows: Sequence[TextRow],
+    taken: set[int],
     tester: RowTester,
 ) -> list[TablePart]:
-    """The open tables of one column of the page."""
+    """The tables among proposed regions, each grown first; the glyphs they use are added to `taken`."""
     found: list[TablePart] = []
-    taken: set[int] = set()
-    seeds = merged_regions([*rule_regions(rows, levels), *band_regions(rows, bands)])
-    for stage in ("drawn", "space"):
-        for region in seeds if stage == "drawn" else space_regions(_left(rows, taken), tester):
-            free = _left(rows, taken)
-            region.rows = [r for r in region.rows if not any(id(g) in taken for w in r.words for g in w.glyphs)]
-            grow(region, free, tester)
-            if not region.rows:
-                continue
-            part = read_region(page, region, geometry, tester, row_above(free, region))
-            if part is not None:
-                found.append(part)
-                taken.update(id(g) for r in region.rows for w in r.words for g in w.glyphs)
+    for region in seeds:
+        free = _left(rows, taken)
+        region.rows = [r for r in region.rows if not any(id(g) in taken for w in r.words for g in w.glyphs)]
+        grow(region, free, tester)
+        if not region.rows:
+            continue
+        part = read_region(page, region, geometry, tester, row_above(free, region))
+        if part is not None:
+            found.append(part)
+            taken.update(id(g) for r in region.rows for w in r.words for g in w.glyphs)
     return found
 
 
@@ -128,9 +174,13 @@ def _seg_in_any(seg: Seg, areas: Sequence[BBox]) -> bool:
 def ruled_tables(page: Page, geometry: PageGeometry, ruling: Ruling) -> tuple[list[TablePart], list[BBox]]:
     """Tables whose grid is drawn, and the boxes they take up."""
     found: list[TablePart] = []
-    for lattice in find_lattices(ruling):
+    tiles = find_tiles(
+        [f.box for f in geometry.fills if f.colour and not is_white(f.colour) and f.box.height > 6 and f.box.width > 6]
+    )
+    for lattice in [*find_lattices(ruling), *tiles]:
         grid = lattice.grid
-        if grid.rows * grid.columns < 2:
+        tiled = all(s.soft for s in lattice.across)
+        if grid.rows * grid.columns < 4 or (tiled and grid.rows < 3) or any(_overlap(grid.box, p.box) for p in found):
             continue
         inside = glyphs_in(geometry, grid.box)
         if len(inside) < 4:
@@ -143,11 +193,19 @@ def ruled_tables(page: Page, geometry: PageGeometry, ruling: Ruling) -> tuple[li
 
 def _ruled_part(page: Page, grid: Grid, glyphs: list[Glyph], lattice: Lattice) -> TablePart:
     dotted = any(s.dotted for s in lattice.across)
+    method = "tiles" if all(s.soft for s in lattice.across) else "dotted-lattice" if dotted else "lattice"
     evidence = PartEvidence(
         rules_across=len(lattice.across), rules_down=len(lattice.down), framed=lattice.framed, score=0.95
     )
-    part = part_of(page, grid, glyphs, "dotted-lattice" if dotted else "lattice", evidence=evidence)
-    return replace(part, header_rows=1)
+    part = part_of(page, grid, glyphs, method, evidence=evidence)
+    return replace(part, header_rows=ruled_head(part))
+
+
+def _overlap(one: BBox, other: BBox) -> bool:
+    """Whether two boxes share more than a border."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return width > 4 and height > 4
 
 
 def glyphs_in(geometry: PageGeometry, box: BBox) -> list[Glyph]:

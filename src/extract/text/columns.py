@@ -17,9 +17,10 @@ GUTTER_EM = 0.9
 
 @dataclass(slots=True)
 class Column:
-    """Rows of one column of the page, top to bottom."""
+    """Rows of one column of the page, top to bottom; `whole` where they run across the page (or its part)."""
 
     rows: list[list[Run]] = field(default_factory=list)
+    whole: bool = True
 
 
 def columns_of(rows: list[list[Run]], depth: int = 0) -> list[Column]:
@@ -28,36 +29,37 @@ def columns_of(rows: list[list[Run]], depth: int = 0) -> list[Column]:
     if gutter is None:
         return [Column(rows)] if rows else []
     found: list[Column] = []
-    band: list[list[Run]] = []
-
-    def close() -> None:
-        if not band:
-            return
-        left = [part for row in band if (part := [r for r in row if (r.x0 + r.x1) / 2 < gutter])]
-        right = [part for row in band if (part := [r for r in row if (r.x0 + r.x1) / 2 >= gutter])]
-        if left and right and _is_prose(left, gutter) and _is_prose(right, gutter):
-            found.extend(columns_of(rows_of(r for row in left for r in row), depth + 1))
-            found.extend(columns_of(rows_of(r for row in right for r in row), depth + 1))
+    for band, crosses in _bands(rows, gutter):
+        sides = [] if crosses else _sides(band, gutter)
+        for side in sides:
+            for column in columns_of(rows_of(r for row in side for r in row), depth + 1):
+                column.whole = False
+                found.append(column)
+        if sides:
+            continue
+        if found and found[-1].whole:
+            found[-1].rows += band
         else:
             found.append(Column(list(band)))
-        band.clear()
-
-    for row in rows:
-        if any(r.x0 < gutter - 1 and r.x1 > gutter + 1 for r in row):
-            close()
-            if found and not _was_split(found, gutter):
-                found[-1].rows.append(row)
-            else:
-                found.append(Column([row]))
-        else:
-            band.append(row)
-    close()
     return found
 
 
-def _was_split(found: list[Column], gutter: float) -> bool:
-    """Whether the last column found is one side of a split band."""
-    return not any(r.x0 < gutter - 1 and r.x1 > gutter + 1 for row in found[-1].rows for r in row)
+def _bands(rows: list[list[Run]], gutter: float) -> list[tuple[list[list[Run]], bool]]:
+    """Stretches of rows that all cross the gutter, or all do not, top to bottom."""
+    bands: list[tuple[list[list[Run]], bool]] = []
+    for row in rows:
+        crosses = any(r.x0 < gutter - 1 and r.x1 > gutter + 1 for r in row)
+        if not bands or bands[-1][1] != crosses:
+            bands.append(([], crosses))
+        bands[-1][0].append(row)
+    return bands
+
+
+def _sides(band: list[list[Run]], gutter: float) -> list[list[list[Run]]]:
+    """The rows left and right of the gutter, where both are running text; else nothing."""
+    left = [part for row in band if (part := [r for r in row if (r.x0 + r.x1) / 2 < gutter])]
+    right = [part for row in band if (part := [r for r in row if (r.x0 + r.x1) / 2 >= gutter])]
+    return [left, right] if left and right and _is_prose(left, gutter) and _is_prose(right, gutter) else []
 
 
 def _gutter(rows: list[list[Run]]) -> float | None:
