@@ -43,7 +43,7 @@ def check_prose_shares(context: Context) -> Iterator[Finding]:
         sentences = context.sentences_of(block)
         rows = [tuple(f for f in figures_of(s, context) if _is_share(f)) for s in sentences]
         done: set[int] = set()
-        for whole in (*_rests(rows), *_breakdowns(context, rows), *_three_poles(context, rows)):
+        for whole in find_wholes(context, rows):
             starts = {f.start for f in whole.figures}
             if starts & done:
                 continue
@@ -51,6 +51,13 @@ def check_prose_shares(context: Context) -> Iterator[Finding]:
             finding = _judged(context, block, whole)
             if finding is not None:
                 yield finding
+
+
+def find_wholes(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
+    """The wholes told by a paragraph, whose sentences' shares are `rows`: surest first, they may overlap."""
+    yield from _rests(rows)
+    yield from _breakdowns(context, rows)
+    yield from _three_poles(context, rows)
 
 
 def _is_share(figure: Figure) -> bool:

@@ -70,18 +70,24 @@ def check_table_sums(context: Context) -> Iterator[Finding]:
 
 
 def _printed_totals(grid: Grid, context: Context) -> Iterator[tuple[Finding, set[Position]]]:
+    for direction, readings in _all_readings(grid):
+        yield from _failures(grid, readings, context, direction)
+
+
+def _all_readings(grid: Grid) -> Iterator[tuple[str, list[list[Sum]]]]:
+    """For each printed total, column or row, the ways it may add up."""
     columns = [c for c in grid.numeric_columns]
     for total in grid.total_rows:
-        readings = [
-            [Sum(tuple((r, c) for r in rows), (total, c)) for c in columns] for rows in _row_readings(grid, total)
-        ]
-        yield from _failures(grid, readings, context, "column")
+        yield (
+            "column",
+            [[Sum(tuple((r, c) for r in rows), (total, c)) for c in columns] for rows in _row_readings(grid, total)],
+        )
     for total in grid.total_columns:
         rows = [r for r in range(grid.table.header_rows, grid.table.rows) if grid.values[r][total] is not None]
-        readings = [
-            [Sum(tuple((r, c) for c in parts), (r, total)) for r in rows] for parts in _column_readings(grid, total)
-        ]
-        yield from _failures(grid, readings, context, "row")
+        yield (
+            "row",
+            [[Sum(tuple((r, c) for c in parts), (r, total)) for r in rows] for parts in _column_readings(grid, total)],
+        )
 
 
 def _row_readings(grid: Grid, total: int) -> list[list[int]]:
@@ -129,12 +135,7 @@ def _test(grid: Grid, one: Sum, context: Context) -> Tested | None:
 def _failures(
     grid: Grid, readings: list[list[Sum]], context: Context, direction: str
 ) -> Iterator[tuple[Finding, set[Position]]]:
-    outcomes = [[t for one in reading if (t := _test(grid, one, context)) is not None] for reading in readings]
-    outcomes = [[t for t in outcome if t.off is not None] for outcome in outcomes]
-    outcomes = [outcome for outcome in outcomes if outcome]
-    if not outcomes:
-        return
-    best = max(outcomes, key=lambda outcome: (sum(t.held for t in outcome), -_mean_near(outcome)))
+    best = _best_reading(grid, readings, context)
     held = sum(t.held for t in best)
     failed = [t for t in best if not t.held]
     note = explaining_note(grid.table, context)
@@ -145,6 +146,20 @@ def _failures(
         if certainty > 0:
             finding = _sum_finding(grid, t, context, direction, (held, len(best)), certainty, note)
             yield finding, {*t.sum.parts, t.sum.total}
+
+
+def _best_reading(grid: Grid, readings: list[list[Sum]], context: Context) -> list[Tested]:
+    """The sums of the reading that most of them follow, empty where nothing can be tested."""
+    outcomes = [[t for one in reading if (t := _test(grid, one, context)) is not None] for reading in readings]
+    outcomes = [[t for t in outcome if t.off is not None] for outcome in outcomes]
+    held = [outcome for outcome in outcomes if outcome]
+    return max(held, key=lambda outcome: (sum(t.held for t in outcome), -_mean_near(outcome)), default=[])
+
+
+def find_sums(grid: Grid, context: Context) -> Iterator[Tested]:
+    """The sums a table's printed totals were tested against."""
+    for _, readings in _all_readings(grid):
+        yield from _best_reading(grid, readings, context)
 
 
 def _mean_near(outcome: Sequence[Tested]) -> Decimal:
