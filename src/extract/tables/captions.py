@@ -179,7 +179,7 @@ class SideReader:
             if line.kind is not LineKind.BODY or not line.text.strip() or index in self.roles or index in self.skip:
                 continue
             parsed = parse_captions(line, self.rules)
-            if parsed and self._stands_alone(index):
+            if parsed and (self._stands_alone(index) or self._is_short_paragraph(line)):
                 self._caption(index, line, parsed)
                 continue
             role = _role(line, self.rules)
@@ -197,6 +197,10 @@ class SideReader:
             full = display_width(text) >= 0.85 * self.width
             return not (full and not text.endswith(("。", "：", ":", "）", ")")))
         return True
+
+    def _is_short_paragraph(self, line: Line) -> bool:
+        """Whether a line is a paragraph of its own, though it interrupts a sentence."""
+        return line.ends_paragraph and display_width(line.text.strip()) < 0.85 * self.width
 
     def _caption(self, index: int, line: Line, parsed: list[tuple[CaptionKind, str, int, int, int]]) -> None:
         for rank, (kind, number, start, title_at, end) in enumerate(parsed):

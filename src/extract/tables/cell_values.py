@@ -15,6 +15,7 @@ from functools import lru_cache
 from extract.rules.tables import TableRules
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
+_ENCLOSED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3251-\u32bf]")  # ① counts nothing: it names
 _SIGNS = "+-−△▲▼＋－‐–±"
 _NEGATIVE = frozenset("-−△▲▼－‐–")
 _CURRENCIES = ("US$", "$", "¥", "€", "£", "￥")
@@ -109,7 +110,7 @@ def read_cell(text: str, rules: TableRules) -> CellReading:
     flat = folded(core)
     if flat in rules.nil_marks and not _NUMBER.search(flat):
         return CellReading(core=core, marks=marks, nil=True)
-    value, unit = _number(flat, rules)
+    value, unit = (None, None) if _ENCLOSED.search(core) or _ENCLOSED.search(text) else _number(flat, rules)
     return CellReading(core=core, value=value, unit=unit, marks=marks)
 
 

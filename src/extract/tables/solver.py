@@ -94,12 +94,15 @@ def _solver(deterministic_time: float) -> cp_model.CpSolver:
     return solver
 
 
-def solve_placements(problem: PlacementProblem, *, budget: float = 4.0) -> PlacementAnswer:
+def solve_placements(
+    problem: PlacementProblem, *, budget: float = 4.0, enumerate_at_most: int = _ENUMERATE_AT_MOST
+) -> PlacementAnswer:
     """All that may stand in each cell of rows that lost their blanks.
 
     Args:
         problem: The rows, the number of columns and the totals.
         budget: Deterministic seconds for the whole answer.
+        enumerate_at_most: More placements than this are not listed one by one.
 
     All placements are enumerated where there are few; otherwise each cell's candidates are settled one by one by
     asking for a placement that holds a content not yet seen (projection).
@@ -107,12 +110,12 @@ def solve_placements(problem: PlacementProblem, *, budget: float = 4.0) -> Place
     model = _Model(problem)
     solver = _solver(budget / 2)
     solver.parameters.enumerate_all_solutions = True
-    collector = _Collector(model, _ENUMERATE_AT_MOST)
+    collector = _Collector(model, enumerate_at_most)
     status = solver.solve(model.model, collector)
     if status == cp_model.INFEASIBLE:
         return PlacementAnswer(candidates=_by_order(model), solutions=0, feasible=False, proven=True)
     seen = _seen(model, collector.found)
-    if status == cp_model.OPTIMAL and len(collector.found) < _ENUMERATE_AT_MOST:
+    if status == cp_model.OPTIMAL and len(collector.found) < enumerate_at_most:
         return PlacementAnswer(candidates=_frozen(seen), solutions=len(collector.found), feasible=True, proven=True)
     return _project(problem, seen, budget / 2)
 
