@@ -7,7 +7,8 @@ lineage. Not here: reading tables (`table_rows`), profiles (`profile_rows`), lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.datasets.list_rows import list_rows
@@ -59,7 +60,8 @@ def build(report: Report, spec: Spec = EMPTY_SPEC) -> BuiltDatasets:
     schemas = {**DATASETS, **spec.schemas}
     ordered = [n for n in DATASETS if n in drafts] + sorted(n for n in drafts if n not in DATASETS)
     document_id = report.document.document_id
-    rows = {name: tuple(_finished(document_id, schemas[name], drafts[name])) for name in ordered}
+    starts = [p.source_start for p in report.pages]
+    rows = {name: tuple(_finished(document_id, schemas[name], drafts[name], starts)) for name in ordered}
     lineage = tuple(origin for name in ordered for origin in _lineage(schemas[name], drafts[name]))
     return BuiltDatasets(rows, lineage)
 
@@ -71,13 +73,16 @@ def _feed_rows(report: Report, feed: Feed, lookup: Lookup) -> Iterable[DraftRow]
     return TableFeed(report, feed, table, lookup).rows() if table is not None else ()
 
 
-def _finished(document_id: str, schema: DatasetSchema, drafts: Iterable[DraftRow]) -> Iterator[Row]:
+def _finished(
+    document_id: str, schema: DatasetSchema, drafts: Iterable[DraftRow], page_starts: Sequence[int]
+) -> Iterator[Row]:
+    """Rows with their common columns; `page_no` is the page that their place begins on."""
     for draft in drafts:
         yield {
             **{c.name: draft.values[c.name].value for c in schema.own_columns},
             "document_id": document_id,
             "table_id": draft.table_id,
-            "page_no": draft.page_no,
+            "page_no": max(1, bisect_right(page_starts, draft.place.start)),
             "source_start": draft.place.start,
             "source_end": draft.place.end,
         }

@@ -60,7 +60,6 @@ def list_rows(report: Report, spec: Spec) -> Iterator[DraftRow]:
             place = surface.place or Span(item.block.pieces[0].start, item.block.pieces[-1].end)
             yield DraftRow(
                 values={"list_title": title, "no": number, "text": plain(surface.text, "text", surface)},
-                page_no=item.block.page_no,
                 place=place,
             )
 

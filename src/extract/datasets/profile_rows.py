@@ -108,7 +108,7 @@ class _Profile:
 
     def row(self, number: int, lookup: Lookup) -> DraftRow:
         values = {r.name: self._value(r, number, lookup) for r in self.feed.columns}
-        return DraftRow(values=values, page_no=self.section.first_page_no, place=self.place)
+        return DraftRow(values=values, place=self.place)
 
     def _value(self, rule: ColumnRule, number: int, lookup: Lookup) -> Sourced:
         if rule.source == "constant":

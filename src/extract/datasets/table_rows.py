@@ -70,7 +70,6 @@ class TableFeed:
         pieces = tuple(p for c in cells for p in c.pieces) or self.table.pieces
         return DraftRow(
             values=values,
-            page_no=min((c.page_no for c in cells if c.pieces), default=self.table.page_no),
             place=hull(pieces),
             table_id=self.table.table_id,
         )

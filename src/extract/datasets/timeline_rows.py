@@ -71,7 +71,6 @@ def _row(
             "programme": _named(_nearest(date, [m for m in mentions if m.label in PROGRAMMES]), lookup),
             "text": plain(text, "sentence", whole),
         },
-        page_no=block.page_no,
         place=block.text.place(*sentence),
     )
 

@@ -48,7 +48,6 @@ class DraftRow:
     """One dataset row before it gets its common columns: values in column order, and its place."""
 
     values: Mapping[str, Sourced]
-    page_no: int
     place: Span
     table_id: str | None = None
 
