@@ -20,6 +20,7 @@ from extract.text.widths import is_japanese_letter
 
 _FULL = 0.86  # of a full line's width: shorter lines end a paragraph
 _SIZE_STEP = 0.08
+_NEVER_FIRST = frozenset("ァィゥェォッャュョヮーぁぃぅぇぉっゃゅょゎん、。）」』】〕々％をヵヶ")
 _TIGHT = 4  # half-width columns left at the end of a full line
 _OPEN = "（「『(【〔"
 _CLOSE = "）」』)】〕"
@@ -212,7 +213,9 @@ class Joiner:
             return False
         if last.line.bold != fragment.line.bold and all(f.line.bold for f in unit.fragments):
             return False
-        if last.ends_paragraph and not self._wraps_latin(unit, fragment):
+        if fragment.text.lstrip()[:1] in _NEVER_FIRST:
+            return True
+        if last.ends_paragraph and not self._wraps_latin(unit, fragment) and not _is_as_wide(unit):
             return False
         same_page = last.page_no == fragment.page_no
         if same_page and fragment.line.blanks_before > 0 and fragment.order == last.order + 1:
@@ -256,6 +259,15 @@ def _counts_on(unit: Unit, marker: Marker | None) -> bool:
 def _ends_in_latin(fragment: Fragment) -> bool:
     last = fragment.text.rstrip()[-1:]
     return last.isascii() and last.isalnum()
+
+
+def _is_as_wide(unit: Unit) -> bool:
+    """Whether a unit's last line reaches as far as the widest before it: it stops where the column does."""
+    last = unit.last
+    if last.box is None or last.text.rstrip().endswith(("。", "．", "）。")):
+        return False
+    others = [f.box.x1 for f in unit.fragments[:-1] if f.box is not None and f.page_no == last.page_no]
+    return bool(others) and max(others) - last.box.x1 <= 0.6 * (last.line.size_pt or 10.0)
 
 
 def _folded(c: str) -> str:

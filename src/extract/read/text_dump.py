@@ -24,6 +24,7 @@ _MIN_PAGE_LINES = 12  # a page that marks tell apart holds at least this many pr
 _MIN_MARKS = 4
 _ALIKE = 0.45  # share of pages whose length is near the median where marks are pages
 _LOOK_BACK = 300  # candidates for a page number that one is compared with
+_COVERED = 0.6  # of the pages and of the file: row numbers of one table make no pages
 _MIN_NUMBERS = 4  # page numbers alone make pages where there are this many in a row
 
 
@@ -101,18 +102,21 @@ def _page_starts(text: str, spans: Sequence[Span], printed: Sequence[int]) -> li
 
 
 def _marks(text: str, spans: Sequence[Span], printed: Sequence[int]) -> list[int]:
-    """Printed lines with one leading blank right under a text line, if that is how this dump marks its pages."""
-    marks = [
+    """Printed lines with one leading blank, right under a text line where such suffice, if that is how this dump marks its pages."""
+    opened = [
         position
         for position, index in enumerate(printed)
-        if position
-        and printed[position - 1] == index - 1
-        and text[spans[index].start] == " "
-        and not text[spans[index].start + 1].isspace()
+        if position and text[spans[index].start] == " " and not text[spans[index].start + 1].isspace()
     ]
+    under = [position for position in opened if printed[position - 1] == printed[position] - 1]
+    return _if_pages(under, len(printed)) or _if_pages(opened, len(printed))
+
+
+def _if_pages(marks: list[int], end: int) -> list[int]:
+    """The marks, if they stand about one page apart."""
     if len(marks) < _MIN_MARKS:
         return []
-    lengths = [b - a for a, b in pairwise([*marks, len(printed)])]
+    lengths = [b - a for a, b in pairwise([*marks, end])]
     usual = statistics.median(lengths)
     alike = sum(abs(n - usual) <= max(3, usual * 0.15) for n in lengths) / len(lengths)
     return marks if usual >= _MIN_PAGE_LINES and alike >= _ALIKE else []
@@ -135,7 +139,12 @@ def _numbers(text: str, spans: Sequence[Span], printed: Sequence[int], marks: Se
         return []
     length = statistics.median(steps)
     chain = _longest_chain(found, lambda one, other: _lines_agree(one, other, length))
-    return _completed(chain, found, len(printed)) if len(chain) >= _MIN_NUMBERS else []
+    if len(chain) < _MIN_NUMBERS:
+        return []
+    chain = _completed(chain, found, len(printed))
+    every = chain[-1][1] - chain[0][1] + 1
+    covered = chain[-1][0] - chain[0][0] >= len(printed) * _COVERED
+    return chain if covered and len(chain) >= every * _COVERED else []
 
 
 def _completed(chain: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
