@@ -1,28 +1,32 @@
 """Passages → mentions of names, and the entities they link to.
 
-The flow inside: `pipeline` (spaCy: words, statistical names) → `marking.first_pass` (gazetteer and head rules) →
-`learning.learn` (what the document defines) → `marking.second_pass` → `linking.link`.
+The flow inside: `pipeline` (spaCy: words, known names, statistical names) → `marking.first_pass` (head rules) →
+`learning.learn` (what the document defines) → `marking.second_pass` → `senses` (city or state) → `linking.link`.
 Numbers and dates are not names: see `extract.quantities`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from extract.entities.learning import learn
 from extract.entities.linking import link
-from extract.entities.marking import Registry, first_pass, second_pass
+from extract.entities.marking import first_pass, second_pass
+from extract.entities.registry import Registry
+from extract.entities.senses import settle_city_states
+from extract.entities.variants import NameVariant, find_variants
 from extract.model import Entity, Mention, Passage, Section
 from extract.rules import Rules
-from extract.rules.gazetteer import load_gazetteer
+from extract.rules.gazetteer import Gazetteer
 
-__all__ = ["tag"]
+__all__ = ["NameVariant", "find_variants", "registry_of", "tag"]
 
 
-@cache
-def _registry() -> Registry:
-    return Registry(load_gazetteer())
+@lru_cache(maxsize=2)
+def registry_of(gazetteer: Gazetteer) -> Registry:
+    """The gazetteer, indexed; built once."""
+    return Registry(gazetteer)
 
 
 def tag(
@@ -38,7 +42,9 @@ def tag(
     Returns:
         The mentions in order of passage and place, none overlapping, and the entities by label and id.
     """
-    registry = _registry()
+    registry = registry_of(rules.gazetteer)
     seen = first_pass(passages, registry)
     lesson = learn(seen, registry.gazetteer.names, registry.labels)
-    return link(seen, second_pass(seen, lesson, registry), lesson, sections, registry)
+    kept = second_pass(seen, lesson, registry)
+    kept = settle_city_states(seen, kept, dict(registry.gazetteer.names.city_states))
+    return link(seen, kept, lesson, sections, registry)

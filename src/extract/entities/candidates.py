@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from extract.model import EntityLabel
 
-RANK = {"registry": 0, "document": 1, "rule": 2, "model": 3}
+# What a document says of a name in its place outweighs what the name means elsewhere.
+RANK = {"document": 0, "registry": 1, "rule": 2, "model": 3}
 
 
 class Candidate(NamedTuple):

@@ -92,7 +92,9 @@ def _last_word(text: str, names: NameRules) -> EntityLabel | None:
 
 def _kind_before(text: str, at: int, names: NameRules) -> EntityLabel | None:
     before = text[max(0, at - 20) : at].rstrip(" 　")
-    before = re.sub(r"(?:の一つに|の一つである|である|の|、|は|として)$", "", before)
+    before = re.sub(
+        r"(?:の一つに|の一つである|の一つ|である|といわれる|と言われる|と呼ばれる|の|、|は|として)$", "", before
+    )
     return _last_word(before, names)
 
 
@@ -105,6 +107,8 @@ def quoted_names(text: str, names: NameRules) -> Iterator[Taught]:
     end = 0
     for match in QUOTED.finditer(text):
         name, start = match["name"].strip(), match.start("name")
+        if re.fullmatch(r"[^（(]{3,}[（(][^（）()]+[）)]", name):
+            name = re.split("[（(]", name)[0]  # 「A（B）」 names A; the pair is `bracket_pairs`'
         if not looks_like_a_name(name) or name in names.generic or name in names.not_names:
             continue
         if chain and not _BETWEEN_QUOTED.fullmatch(text[end : match.start()]):
@@ -183,7 +187,11 @@ def run_before(text: str, end: int, tokens: Sequence[Token]) -> tuple[int, str] 
 def after_kind(run: str, names: NameRules) -> tuple[int, EntityLabel] | None:
     """How long the kind word is that leads a run (研究機関〇〇), and its label."""
     for word, label in names.quoted_heads:
-        if run.startswith(word) and re.match(r"[\u4e00-\u9fff]", word[-1]) and re.match(r"[ァ-ヺA-Z]", run[len(word) :]):
+        if (
+            run.startswith(word)
+            and re.match(r"[\u4e00-\u9fff]", word[-1])
+            and re.match(r"[ァ-ヺA-Z]", run[len(word) :])
+        ):
             return len(word), label
     return None
 
@@ -209,11 +217,15 @@ def equations(text: str) -> Iterator[tuple[Taught, Taught]]:
 
 @cache
 def _apposition_pattern(heads: tuple[tuple[str, EntityLabel], ...]) -> tuple[re.Pattern[str], dict[str, EntityLabel]]:
-    words = [w for w, _ in heads if len(w) > 1 and w not in ("企業", "組織", "制度", "政策", "施策", "措置", "資金", "予算")]
+    words = [
+        w for w, _ in heads if len(w) > 1 and w not in ("企業", "組織", "制度", "政策", "施策", "措置", "資金", "予算")
+    ]
     kanji = "|".join(re.escape(w) for w in words if re.match(r"[\u4e00-\u9fff]", w[-1]))
     every = "|".join(map(re.escape, words))
     return (
-        re.compile(rf"(?:(?P<k1>{kanji})(?P<n1>[ァ-ヺー0-9A-Za-z]+(?:[・･][ァ-ヺー]+)+)|(?P<k2>{every})(?P<n2>{PHRASE}))"),
+        re.compile(
+            rf"(?:(?P<k1>{kanji})(?P<n1>[ァ-ヺー0-9A-Za-z]+(?:[・･][ァ-ヺー]+)+)|(?P<k2>{every})(?P<n2>{PHRASE}))"
+        ),
         dict(heads),
     )
 
@@ -224,5 +236,5 @@ def appositions(text: str, names: NameRules) -> Iterator[Taught]:
     for match in pattern.finditer(text):
         group = "1" if match["k1"] else "2"
         name = match["n" + group]
-        if looks_like_a_name(name) and (len(name) > 2 and name[0].isupper() or group == "1"):
+        if looks_like_a_name(name) and ((len(name) > 2 and name[0].isupper()) or group == "1"):
             yield Taught(name, label_of[match["k" + group]], match.span("n" + group))

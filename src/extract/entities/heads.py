@@ -7,6 +7,7 @@ What is here: head rules over one passage. What is not: known names (`matcher`),
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,14 +20,34 @@ from extract.rules.gazetteer import NameRules
 
 _RUN = re.compile(r"[ァ-ヺー・･＝々〆ヶA-Za-zÀ-ɏ0-9&.\-–－!\u4e00-\u9fff]+")
 _CERTAIN = frozenset(
-    "省 庁 大学 大学院 協会 財団 機構 公社 研究所 政府 委員会 会議所 研究機構 振興会 連盟 事務局 コンソーシアム アカデミー スクール".split()
+    [
+        "省",
+        "庁",
+        "大学",
+        "大学院",
+        "協会",
+        "財団",
+        "機構",
+        "公社",
+        "研究所",
+        "政府",
+        "委員会",
+        "会議所",
+        "研究機構",
+        "振興会",
+        "連盟",
+        "事務局",
+        "コンソーシアム",
+        "アカデミー",
+        "スクール",
+    ]
 )
 _LEADING_TAGS = ("名詞-普通名詞-副詞可能", "名詞-数詞", "補助記号", "記号", "連体詞", "副詞", "空白")
-_LEADING_WORDS = frozenset("同 各 両 当 本 旧 現 前 元 他 該 全 諸 某".split())
-_INNER_STOPS = frozenset("内 間 外 等 後 前 中 上 下 向け 的 など".split())
+_LEADING_WORDS = frozenset(["同", "各", "両", "当", "本", "旧", "現", "前", "元", "他", "該", "全", "諸", "某"])
+_INNER_STOPS = frozenset(["内", "間", "外", "等", "後", "前", "中", "上", "下", "向け", "的", "など"])
 _MAYBE_PROPER = re.compile(r"[ァ-ヺー]{2,}|[A-Z][A-Za-z0-9.\-]*|[A-Za-z]{2,}")
 _COMPANY_BODY = re.compile(r"[ァ-ヺー・･＝A-Za-zÀ-ɏ&.\- ]{3,}")
-_NO_OWNER = frozenset("同 各 両 関係 当該 他 本 主管 中央 担当 所管 管轄 所轄".split())
+_NO_OWNER = frozenset(["同", "各", "両", "関係", "当該", "他", "本", "主管", "中央", "担当", "所管", "管轄", "所轄"])
 _PLACE_BODY = re.compile(r"[ァ-ヺー・･＝]{2,}")
 
 
@@ -57,13 +78,15 @@ class Sight:
         """Where a run that begins at `start` really begins: with the known name it lies in or follows (さいたま市)."""
         return next((s for s, e in self.known.items() if s < start <= e), start)
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token begins."""
+        return [t.start for t in self.tokens]
+
     def words(self, start: int, end: int) -> list[Word]:
         """The tokens wholly inside a stretch."""
-        return [
-            Word(self.text[t.start : t.end], t.tag, t.start, t.end)
-            for t in self.tokens
-            if start <= t.start and t.end <= end
-        ]
+        inside = self.tokens[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [Word(self.text[t.start : t.end], t.tag, t.start, t.end) for t in inside if t.end <= end]
 
     def is_known(self, word: Word) -> bool:
         """Whether the word lies in a known name."""
@@ -168,25 +191,27 @@ def _acceptable(sight: Sight, words: Sequence[Word], head: str, label: EntityLab
     return any(sight.is_proper(w) for w in body)
 
 
+_FOREIGN = r"[ァ-ヺー]+(?:[・･＝=][ァ-ヺー]+)+"
+_BEFORE_TITLE = re.compile(rf"(?:{_FOREIGN}|[\u4e00-\u9fff]{{2,5}}|[ァ-ヺー]{{3,}})$")
+_LED = re.compile(rf"(?:である|の|、)?(?P<name>{_FOREIGN})(?![ァ-ヺー・])")
+
+
 @cache
-def _title_pattern(titles: tuple[str, ...], before: tuple[str, ...]) -> re.Pattern[str]:
-    foreign = r"[ァ-ヺー]+(?:[・･＝=][ァ-ヺー]+)+"
-    return re.compile(
-        rf"(?P<name>{foreign}|[\u4e00-\u9fff]{{2,5}}|[ァ-ヺー]{{3,}})(?:{'|'.join(map(re.escape, titles))})"
-        rf"|(?:{'|'.join(map(re.escape, before))})(?:である|の|、)?(?P<led>{foreign})(?![ァ-ヺー・])"
-    )
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def find_people(sight: Sight) -> Iterator[Candidate]:
     """Names before a title (〇〇氏) or behind a role (経営学者〇〇), where the words are personal or foreign names."""
     by_start = {t.start: t for t in sight.tokens}
-    names = sight.names
-    for match in _title_pattern(names.titles, names.person_before).finditer(sight.text):
-        group = "name" if match["name"] else "led"
-        start, end = match.span(group)
-        first = by_start.get(start)
-        if match[group] in names.generic or first is None:
-            continue
-        foreign = re.match(r"[ァ-ヺー]", match[group]) is not None
-        if foreign or first.tag.startswith("名詞-固有名詞-人名"):
-            yield Candidate(start, end, EntityLabel.PERSON, "rule")
+    for title in _any_of(sight.names.titles).finditer(sight.text):
+        begin = max(0, title.start() - 30)
+        match = _BEFORE_TITLE.search(sight.text[begin : title.start()])
+        if match and match.group() not in sight.names.generic:
+            first = by_start.get(begin + match.start())
+            foreign = match.group()[0] >= "ァ" and match.group()[0] <= "ヺ"
+            if first is not None and (foreign or first.tag.startswith("名詞-固有名詞-人名")):
+                yield Candidate(begin + match.start(), title.start(), EntityLabel.PERSON, "rule")
+    for role in _any_of(sight.names.person_before).finditer(sight.text):
+        if match := _LED.match(sight.text, role.end()):
+            yield Candidate(*match.span("name"), EntityLabel.PERSON, "rule")

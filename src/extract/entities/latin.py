@@ -22,12 +22,18 @@ _JAPANESE_COMPANY = re.compile(
     r"[ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]{2,}"
     r"|[ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]{2,}(?:株式会社|有限会社|合同会社)"
 )
-_REGIONAL = re.compile(r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: ?[A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])")
+_REGIONAL = re.compile(
+    r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: ?[A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])"
+)
 _ADDRESSED = re.compile(
     r"(?<![A-Za-z])(?:(?:Prof|Dr|Mr|Ms|Mrs|Dipl\.-Ing)\.|Herr|Frau)[ ]?(?:(?:Dr|med|rer|nat|h\.c)\. ?)*"
     r"(?P<name>[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+(?: (?:von|zu|van|de) |[ ])(?:(?:zu|von) )?[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+(?: zu [A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+| [A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+)?)"
 )
-_NO_NAME_END = re.compile(r"(?:board|manager|management|player|polic[a-z]*|politik|portal|monitor|day|week|service|members?|spokesm[ae]n)$", re.I)
+_NO_NAME_END = re.compile(
+    r"(?:board|manager|management|player|polic[a-z]*|politik|portal|monitor|day|week|service|members?|spokesm[ae]n)$",
+    re.I,
+)
+_LATIN_LETTER = re.compile("[A-Za-z]")
 _JAPANESE = re.compile(r"[ぁ-ヺ\u4e00-\u9fff]")
 
 
@@ -46,21 +52,24 @@ def kind_of_phrase(phrase: str, names: NameRules) -> EntityLabel | None:
         return None
     for word in reversed(re.findall(r"[A-Za-zÀ-ɏ]+", phrase.lower())):
         for head, label in names.latin_heads:
-            if word.endswith(head) or (len(head) > 6 and word.startswith(head)):
+            if word.endswith(head) or (label is EntityLabel.ORG and len(head) > 6 and word.startswith(head)):
                 return label
     return None
 
 
 def find_latin(text: str, names: NameRules) -> Iterator[Candidate]:
     """Latin names whose form tells their kind, in text that is mainly Japanese (bibliographies are left alone)."""
-    for match in _legal_pattern(names.legal_forms).finditer(text):
-        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
     for match in _JAPANESE_COMPANY.finditer(text):
+        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
+    if not _LATIN_LETTER.search(text):
+        return
+    for match in _legal_pattern(names.legal_forms).finditer(text):
         yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
     for match in _ADDRESSED.finditer(text):
         yield Candidate(*match.span("name"), EntityLabel.PERSON, "rule")
     for match in _REGIONAL.finditer(text):
-        yield Candidate(match.start(), match.end(), EntityLabel.CLUSTER, "rule")
+        label = kind_of_phrase(match.group().split(".")[0], names) or EntityLabel.CLUSTER
+        yield Candidate(match.start(), match.end(), label, "rule")
     if len(_JAPANESE.findall(text)) * 2 < len(text):
         return
     for match in _PHRASE.finditer(text):

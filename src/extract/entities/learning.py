@@ -28,13 +28,13 @@ from extract.entities.definitions import (
 from extract.entities.latin import kind_of_phrase
 from extract.entities.matcher import NameIndex
 from extract.entities.pipeline import Analysis
-from extract.entities.sounds import sounding_alike
+from extract.entities.sounds import acronyms, sounding_alike
 from extract.entities.spelling import key_of
 from extract.model import EntityLabel, Passage
 from extract.rules.gazetteer import NameRules
 
-_TOLD, _PAIRED, _SEEN = 4, 2, 1  # weights of a vote: the kind is said; a partner has it; the tagger or a rule thinks so
-_CLOSING_MARKS = frozenset("」』”“\"")
+_TOLD, _PAIRED = 4, 2  # weights of a vote: the kind is said; a partner has it
+_CLOSING_MARKS = frozenset('」』”“"')
 _TAUGHT_COLUMNS = frozenset({EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.ORG})
 
 
@@ -73,6 +73,7 @@ class _Student:
         self.notes: list[_Note] = []
         self.pairs: list[tuple[str, str]] = []
         self.votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+        self.guesses: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
 
     def note(self, number: int, taught: Taught, weight: int = _TOLD) -> str:
         key = key_of(taught.name)
@@ -101,6 +102,12 @@ class _Student:
             self.pairs.append((self.note(number, one._replace(label=label), _PAIRED), key_of(other.name)))
             self.note(number, other._replace(label=label), _PAIRED)
 
+    def guess(self, seen: Seen) -> None:
+        """What rules and the tagger think of each name: it settles only names whose kind is never said."""
+        for c in seen.found:
+            if c.method in ("model", "rule"):
+                self.guesses[key_of(seen.passage.text.text[c.start : c.end])][c.label] += 1
+
     def _rename(self, number: int, text: str, found: Iterable[Candidate], quoted: Iterable[Taught]) -> None:
         """The old name is the sentence's subject: the first name in it, or the quoted one that 「A」として began."""
         for (begin, end), new in renamings(text):
@@ -108,7 +115,9 @@ class _Student:
             olds += [(*n.name.span, n.name.label) for n in self.notes if n.number == number]
             olds = sorted((o for o in olds if begin <= o[0] and o[1] <= end and text[o[0] : o[1]] != new.name), key=str)
             began = [o for o in olds if re.match(r"[」』”\"]?として", text[o[1] :])]
-            subject = began or [o for o in olds if re.match(r"[」』”\"]?(?:[（(][^（）()]+[）)])?(?:は|が)", text[o[1] :])]
+            subject = began or [
+                o for o in olds if re.match(r"[」』”\"]?(?:[（(][^（）()]+[）)])?(?:は|が)", text[o[1] :])
+            ]
             if subject:
                 start, stop, label = subject[-1]
                 old = Taught(text[start:stop], label, (start, stop))
@@ -118,14 +127,21 @@ class _Student:
         text = seen.passage.text.text
         ends: dict[int, tuple[int, EntityLabel | None]] = {c.end: (c.start, c.label) for c in seen.found}
         ends.update({t.span[1]: (t.span[0], t.label) for t in quoted})
-        ends.update({e + 1: v for e, v in list(ends.items()) if text[e : e + 1] in _CLOSING_MARKS})
+        ends.update({e + 1: v for e, v in list(ends.items()) if text[e : e + 1] in _CLOSING_MARKS | {" "}})
+        for end, (start, label) in list(ends.items()):
+            title = next((w for w in self.names.titles if text.startswith(w, end)), None)
+            if label is EntityLabel.PERSON and title:
+                ends[end + len(title)] = (start, label)
         previous: str | None = None
         for at, other in bracket_pairs(text):
             left = ends.get(at) or self._unknown_left(seen, at, other)
             if left is None:
                 continue
             start, label = left
-            name = text[start:at].rstrip("」』”“\"")
+            name = text[start:at].rstrip('」』”“"')
+            if label is EntityLabel.PERSON:
+                title = next((w for w in self.names.titles if name.endswith(w) and len(name) > len(w) + 1), "")
+                name, other = name.removesuffix(title), _without_title(other)
             if not _may_pair(name, other.name, label) or self._clashes(other.name, label):
                 continue
             label = label or kind_of_phrase(other.name, self.names)
@@ -139,6 +155,7 @@ class _Student:
         latin = sum(c.isascii() and c.isalpha() for c in other.name)
         if latin < 3 or latin * 2 < len(other.name) or not any(c.isupper() for c in other.name):
             return None
+        known = self.known.get(key_of(other.name))
         if text[at - 1 : at] in _CLOSING_MARKS:
             quoted = next((q for q in QUOTED.finditer(text, 0, at) if q.end() == at), None)
             return (quoted.start("name"), None) if quoted else None
@@ -148,37 +165,38 @@ class _Student:
         told = after_kind(run[1], self.names)
         if told:
             return run[0] + told[0], told[1]
-        return run[0], next((k for word, k in self.names.heads if run[1].endswith(word)), None)
+        label = next((k for word, k in self.names.heads if run[1].endswith(word)), None)
+        return None if known is not None and known is not label else (run[0], label)
 
     def _clashes(self, other: str, label: EntityLabel | None) -> bool:
         known = self.known.get(key_of(other))
         return known is not None and label is not None and known is not label
 
     def columns(self, passages: Sequence[Seen]) -> None:
-        """Names from table columns whose head says what they are."""
-        heads: dict[tuple[str | None, int | None], EntityLabel] = {}
+        """Names from table columns whose head says what they are; a head over two columns counts for both."""
+        heads: dict[str, dict[int, EntityLabel | None]] = defaultdict(dict)
         for number, seen in enumerate(passages):
             p = seen.passage
             text = p.text.text.strip()
-            if p.table_id is None:
+            if p.table_id is None or p.row is None or p.column is None:
                 continue
             if p.row == 0:
                 label = next((k for w, k in self.names.column_heads if key_of(w) == key_of(text)), None)
-                if label in _TAUGHT_COLUMNS:
-                    heads[p.table_id, p.column] = label
-            elif (p.table_id, p.column) in heads and 3 <= len(text) <= 60 and "、" not in text:
-                if looks_like_a_name(text):
-                    start = p.text.text.index(text)
-                    self.note(number, Taught(text, heads[p.table_id, p.column], (start, start + len(text))))
+                heads[p.table_id][p.column] = label if label in _TAUGHT_COLUMNS else None
+                continue
+            head = max((c for c in heads[p.table_id] if c <= p.column), default=None)
+            label = heads[p.table_id][head] if head is not None else None
+            if label and 3 <= len(text) <= 60 and "、" not in text and looks_like_a_name(text):
+                start = p.text.text.index(text)
+                self.note(number, Taught(text, label, (start, start + len(text))))
 
     def finish(self) -> Lesson:
         """Labels settled by vote over all names of one thing, then names that may be looked for elsewhere."""
-        group = _groups([*self.pairs, *sounding_alike(n.name.name for n in self.notes)])
-        total: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
-        for key, votes in self.votes.items():
-            total[group.get(key, key)].update(votes)
-        best = {g: min(c, key=lambda label: (-c[label], label)) for g, c in total.items()}
-        lesson = Lesson(pairs=[*self.pairs, *sounding_alike(n.name.name for n in self.notes)])
+        spoken = sorted({n.name.name for n in self.notes})
+        self.pairs += [*sounding_alike(spoken), *acronyms(spoken)]
+        group = _groups(self.pairs)
+        best = {**_elected(self.guesses, group), **_elected(self.votes, group)}
+        lesson = Lesson(pairs=self.pairs)
         for number, taught, key in self.notes:
             label = best.get(group.get(key, key))
             known = self.known.get(key)
@@ -196,6 +214,14 @@ class _Student:
         return len(key) < 3 or key.isdecimal() or name in self.names.generic or name in self.names.not_names
 
 
+def _elected(votes: Mapping[str, Counter[EntityLabel]], group: Mapping[str, str]) -> dict[str, EntityLabel]:
+    """The label with most votes in each group; of equals the first in alphabetical order."""
+    total: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+    for key, count in votes.items():
+        total[group.get(key, key)].update(count)
+    return {g: min(c, key=lambda label: (-c[label], label)) for g, c in total.items()}
+
+
 def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The smallest key of each set of keys joined by pairs."""
     parent: dict[str, str] = {}
@@ -209,6 +235,13 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         a, b = sorted((root(one), root(other)))
         parent[b] = a
     return {key: root(key) for key in sorted(parent)}
+
+
+def _without_title(taught: Taught) -> Taught:
+    """Dr. and the like taken off a Latin personal name."""
+    lead = re.match(r"(?:(?:Prof|Dr|Mr|Ms|Mrs|Dipl|Ing)[.\- ]+)*", taught.name)
+    cut = lead.end() if lead else 0
+    return taught._replace(name=taught.name[cut:], span=(taught.span[0] + cut, taught.span[1]))
 
 
 def _may_pair(name: str, other: str, label: EntityLabel | None) -> bool:
@@ -234,5 +267,6 @@ def learn(passages: Sequence[Seen], names: NameRules, known: Mapping[str, Entity
     student = _Student(names, known)
     for number, seen in enumerate(passages):
         student.study(number, seen)
+        student.guess(seen)
     student.columns(passages)
     return student.finish()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extract.entities.candidates import Candidate
 from extract.entities.learning import Lesson, Seen
-from extract.entities.marking import Registry
+from extract.entities.registry import Registry
 from extract.entities.spelling import key_of, within_one_edit
 from extract.model import Entity, EntityLabel, IdMaker, Mention, Section, Span, content_id
 
@@ -74,30 +74,56 @@ def _leading_state(marked: Sequence[Marked]) -> Mapping[str | None, str]:
     return leading
 
 
-def _owner_key(m: Marked, leading: Mapping[str | None, str], registry: Registry) -> str | None:
-    """The key of a state's ministry: its state's id and the ministry's short name."""
-    if m.found.label is not EntityLabel.ORG:
+class _Context(NamedTuple):
+    """What decides a short name's owner: the state each chapter is about, and the registry."""
+
+    leading: Mapping[str | None, str]
+    registry: Registry
+
+
+def _ministry_key(m: Marked, context: _Context) -> str | None:
+    """The key of a state's ministry: its state's id and its own short name.
+
+    州経済省 and, where the chapter is about one state, 経済省 are that state's; 連邦… and others' stay themselves.
+    """
+    match = _MINISTRY.match(m.text) if m.found.label is EntityLabel.ORG else None
+    if match is None or (m.found.known or "").startswith(("de-", "eu")):
         return None
-    match = _MINISTRY.match(m.text)
-    if not match or not match["owner"]:
-        return None
-    if match["owner"] == "州":
-        state = leading.get(m.chapter_id)
-    else:
-        entries = registry.by_key.get(key_of(match["owner"]), [])
+    owner, state = match["owner"], context.leading.get(m.chapter_id)
+    if owner not in ("", "州"):
+        entries = context.registry.by_key.get(key_of(owner), [])
         state = next((e.entity_id for e in entries if e.label is EntityLabel.STATE), None)
+    elif not owner and (state is None or not m.text.endswith("省") or m.text.startswith(("連邦", "国", "総", "法"))):
+        return None
     return f"org:{state}:{key_of(match['rest'])}" if state else None
 
 
-def _key(m: Marked, leading: Mapping[str | None, str], registry: Registry) -> str:
-    if m.found.known:
-        return "id:" + m.found.known
-    owned = _owner_key(m, leading, registry)
-    if owned:
-        return owned
+def _keys(marked: Sequence[Marked], context: _Context) -> list[str]:
+    """The key of each mention before anything is joined."""
+    ministries = [_ministry_key(m, context) for m in marked]
+    owned = {k for k, m in zip(ministries, marked, strict=True) if k and _MINISTRY.match(m.text)["owner"]}  # type: ignore[index]
+    out = []
+    for m, ministry in zip(marked, ministries, strict=True):
+        if ministry and (not m.found.known or any(_same_ministry(ministry, k) for k in owned)):
+            out.append(ministry)
+        elif m.found.known:
+            out.append("id:" + m.found.known)
+        else:
+            out.append(_plain_key(m, context.registry))
+    return out
+
+
+def _plain_key(m: Marked, registry: Registry) -> str:
     bare, family = _bare_key(m.text), _family(m.found.label)
     known = [e for e in registry.by_key.get(bare, ()) if _family(e.label) == family]
     return "id:" + known[0].entity_id if len(known) == 1 else f"{family}:{bare}"
+
+
+def _same_ministry(one: str, other: str) -> bool:
+    """Whether two ministry keys of one state are a name and its short form: イノベーション省, イノベーション科学研究省."""
+    (state, a), (rival, b) = (key.removeprefix("org:").rsplit(":", 1) for key in (one, other))
+    short, long = sorted((a.rstrip("省府庁"), b.rstrip("省府庁")), key=len)
+    return state == rival and a[-1] == b[-1] and long.startswith(short)
 
 
 def _family(label: EntityLabel) -> str:
@@ -114,22 +140,21 @@ def _join_pairs(union: _Union, keys: Mapping[str, set[str]], pairs: Iterable[tup
                     union.join(a, b)
 
 
-def _join_short_ministries(union: _Union, marked: Sequence[Marked], keyed: Sequence[str]) -> None:
-    """環境省 alone, in a chapter that names 〇〇州環境省, is that one; so is a longer official name of it."""
-    owned: dict[tuple[str | None, str], str] = {}
-    for m, key in zip(marked, keyed, strict=True):
-        if key.startswith("org:de-"):
-            owned.setdefault((m.chapter_id, key.split(":")[2]), key)
-            for other in {k for k in keyed if k.startswith(key.rsplit(":", 1)[0] + ":") and k != key}:
-                a, b = key.rsplit(":", 1)[1], other.rsplit(":", 1)[1]
-                if re.split("[・&]", a)[0].removesuffix("省") == re.split("[・&]", b)[0].removesuffix("省"):
-                    union.join(key, other)
+def _join_ministries(union: _Union, keyed: Sequence[str]) -> None:
+    ministries = sorted({k for k in keyed if k.startswith("org:de-")})
+    for i, one in enumerate(ministries):
+        for other in ministries[i + 1 :]:
+            if _same_ministry(one, other):
+                union.join(one, other)
 
 
 def link(
-    seen: Sequence[Seen], kept: Sequence[Sequence[Candidate]], lesson: Lesson, sections: Sequence[Section],
+    seen: Sequence[Seen],
+    kept: Sequence[Sequence[Candidate]],
+    lesson: Lesson,
+    sections: Sequence[Section],
     registry: Registry,
-) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:  # fmt: skip
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Every kept candidate as a mention with its entity, and the entities."""
     chapter_of = _chapters(sections)
     marked = [
@@ -137,21 +162,20 @@ def link(
         for one, found in zip(seen, kept, strict=True)
         for c in found
     ]
-    leading = _leading_state(marked)
-    keyed = [_key(m, leading, registry) for m in marked]
+    keyed = _keys(marked, _Context(_leading_state(marked), registry))
     union = _Union()
     keys: dict[str, set[str]] = defaultdict(set)
     for m, key in zip(marked, keyed, strict=True):
         keys[key_of(m.text)].add(key)
     _join_pairs(union, keys, lesson.pairs)
-    _join_short_ministries(union, marked, keyed)
-    _join_typos(union, marked, keyed)
+    _join_ministries(union, keyed)
+    _join_typos(union, keyed)
     roots = [union.find(k) for k in keyed]
     entities = _entities(marked, roots, registry)
     return _mentions(marked, roots, entities), tuple(sorted(entities.values(), key=lambda e: (e.label, e.entity_id)))
 
 
-def _join_typos(union: _Union, marked: Sequence[Marked], keyed: Sequence[str]) -> None:
+def _join_typos(union: _Union, keyed: Sequence[str]) -> None:
     counts = Counter(keyed)
     names = sorted({k for k in counts if not k.startswith("id:")})
     for i, one in enumerate(names):
@@ -183,17 +207,27 @@ def _entity(root: str, group: Sequence[Marked], registry: Registry) -> Entity:
     if root.startswith("id:"):
         entry = registry.by_id[root[3:]]
         return Entity(
-            entity_id=entry.entity_id, label=entry.label, name=entry.name, mentions=len(group), surfaces=ordered,
-            name_original=entry.name_original, iso_3166_2=entry.iso_3166_2, external_ids=entry.external_ids,
-        )  # fmt: skip
+            entity_id=entry.entity_id,
+            label=entry.label,
+            name=entry.name,
+            mentions=len(group),
+            surfaces=ordered,
+            name_original=entry.name_original,
+            iso_3166_2=entry.iso_3166_2,
+            external_ids=entry.external_ids,
+        )
     labels = Counter(m.found.label for m in group)
     label = min(labels, key=lambda k: (-labels[k], k))
     latin = [s for s in ordered if s.isascii() or re.fullmatch(r"[\x00-ɏ–—]+", s)]
     other = [s for s in ordered if s not in latin]
     return Entity(
-        entity_id=content_id("ent", root), label=label, name=(other or list(ordered))[0], mentions=len(group),
-        surfaces=ordered, name_original=max(latin, key=len) if latin and other else None,
-    )  # fmt: skip
+        entity_id=content_id("ent", root),
+        label=label,
+        name=(other or list(ordered))[0],
+        mentions=len(group),
+        surfaces=ordered,
+        name_original=max(latin, key=len) if latin and other else None,
+    )
 
 
 def _mentions(marked: Sequence[Marked], roots: Sequence[str], entities: Mapping[str, Entity]) -> tuple[Mention, ...]:
@@ -204,10 +238,18 @@ def _mentions(marked: Sequence[Marked], roots: Sequence[str], entities: Mapping[
         place = p.text.place(m.found.start, m.found.end)
         out.append(
             Mention(
-                mention_id=ids.make("men", m.found.label, m.text, p.text.text), label=m.found.label, text=m.text,
-                place=place, clean_span=Span(m.found.start, m.found.end), page_no=p.page_no, method=m.found.method,
-                block_id=p.block_id, table_id=p.table_id, row=p.row, column=p.column,
+                mention_id=ids.make("men", m.found.label, m.text, p.text.text),
+                label=m.found.label,
+                text=m.text,
+                place=place,
+                clean_span=Span(m.found.start, m.found.end),
+                page_no=p.page_no,
+                method=m.found.method,
+                block_id=p.block_id,
+                table_id=p.table_id,
+                row=p.row,
+                column=p.column,
                 entity_id=entities[root].entity_id,
-            )  # fmt: skip
+            )
         )
     return tuple(out)

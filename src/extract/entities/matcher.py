@@ -117,7 +117,7 @@ def inside_compound(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _goes_on(text: str, inner: int, joint: int, outer: int) -> bool:
-    if not 0 <= min(joint, outer) or max(joint, outer) >= len(text):
+    if not min(joint, outer) >= 0 or max(joint, outer) >= len(text):
         return False
     if text[joint] in _DOTS:
         return _is(_KATAKANA, text, inner) and (_is(_KATAKANA, text, outer) or _is(_LATIN, text, outer))

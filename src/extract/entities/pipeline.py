@@ -1,20 +1,27 @@
-"""The one door to spaCy and SudachiPy: text in, tokens and statistical names out.
+"""The one door to spaCy and SudachiPy: text in, tokens, known names and statistical names out.
 
-What is here: our spaCy pipeline (Sudachi tokens as a spaCy tokenizer, the sequence tagger as a component) behind
-one function, `analyse`. What is not: rules, registry and linking, which see only `Analysis`.
+What is here: our spaCy pipeline (Sudachi's words as a spaCy tokenizer, then two components: the registry's names and
+the sequence tagger's) behind one function, `analyse`. What is not: the rules, which see only `Analysis`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import spacy
-from spacy.tokens import Doc
+from spacy.language import Language
+from spacy.tokens import Doc, Span
 from sudachipy import Dictionary, SplitMode
 
+from extract.entities.candidates import Candidate
+from extract.entities.sequence_features import Word
+from extract.entities.sequence_model import SequenceModel
+
+Finder = Callable[[str, frozenset[int]], list[Candidate]]
 _SUDACHI_LIMIT = 12_000  # code points; SudachiPy refuses texts over 49,149 bytes
+_KNOWN = "known"
 
 
 class Token(NamedTuple):
@@ -29,11 +36,13 @@ class Analysis(NamedTuple):
     """What the pipeline saw in one text. `names` are (start, end, label) of the statistical tagger."""
 
     tokens: tuple[Token, ...]
-    names: tuple[tuple[int, int, str], ...] = ()
+    edges: frozenset[int]
+    known: tuple[Candidate, ...]
+    names: tuple[tuple[int, int, str], ...]
 
 
 class SudachiTokenizer:
-    """A spaCy tokenizer over SudachiPy's short units (mode A), with parts of speech as tags.
+    """A spaCy tokenizer over SudachiPy's short units (mode A): parts of speech as tags, normalised forms as lemmas.
 
     White space keeps its own token, so that ``doc.text`` is the text to the character.
     """
@@ -51,29 +60,83 @@ class SudachiTokenizer:
             self._tags[number] = tag
         return tag
 
-    def _words(self, text: str) -> Iterator[tuple[str, str, str]]:
+    def __call__(self, text: str) -> Doc:
+        """The words of a text as a Doc."""
+        words: list[str] = []
+        tags: list[str] = []
+        lemmas: list[str] = []
         for at in range(0, len(text), _SUDACHI_LIMIT):
             for m in self._sudachi.tokenize(text[at : at + _SUDACHI_LIMIT]):
                 if surface := m.surface():
-                    yield surface, self._tag(m), m.normalized_form()
+                    words.append(surface)
+                    tags.append(self._tag(m))
+                    lemmas.append(m.normalized_form())
+        return Doc(self.vocab, words=words, spaces=[False] * len(words), tags=tags, lemmas=lemmas)
 
-    def __call__(self, text: str) -> Doc:
-        words = list(self._words(text))
-        return Doc(
-            self.vocab, words=[w for w, _, _ in words], spaces=[False] * len(words),
-            tags=[t for _, t, _ in words], lemmas=[n for _, _, n in words],
-        )  # fmt: skip
+
+@Language.factory("extract_sequence_tagger")
+def _sequence_tagger(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    model = SequenceModel.read()
+
+    def label(doc: Doc) -> Doc:
+        words = [Word(t.text, t.tag_, t.lemma_) for t in doc]
+        doc.ents = _spans(doc, model.tag(words, known_labels(doc)))
+        return doc
+
+    return label
+
+
+def known_labels(doc: Doc) -> list[str]:
+    """The registry's names in the BIO scheme, one label a token; states count as places."""
+    labels = [""] * len(doc)
+    for span in doc.spans.get(_KNOWN, ()):
+        kind = "PLACE" if span.label_ == "STATE" else span.label_
+        for number in range(span.start, span.end):
+            labels[number] = ("B-" if number == span.start else "I-") + kind
+    return labels
+
+
+def _spans(doc: Doc, labels: Sequence[str]) -> list[Span]:
+    spans: list[Span] = []
+    start: int | None = None
+    for number, label in enumerate([*labels, "O"]):
+        if start is not None and not label.startswith("I-"):
+            spans.append(Span(doc, start, number, label=labels[start][2:]))
+            start = None
+        if label.startswith("B-"):
+            start = number
+    return spans
 
 
 @cache
-def _pipeline() -> spacy.language.Language:
+def pipeline(*, tagger: bool = True) -> Language:
+    """Our spaCy pipeline, built once a process; without the tagger it is what training runs on."""
     nlp = spacy.blank("xx")
     nlp.tokenizer = SudachiTokenizer(nlp.vocab)
+    if tagger:
+        nlp.add_pipe("extract_sequence_tagger")
     return nlp
 
 
-def analyse(texts: Iterable[str]) -> Iterator[Analysis]:
-    """Tokens and statistical names of each text, in order."""
-    for doc in _pipeline().pipe(texts):
+def with_known(doc: Doc, known: Iterable[Candidate]) -> Doc:
+    """The Doc with the registry's names as a span group."""
+    spans = [doc.char_span(c.start, c.end, label=str(c.label), alignment_mode="expand") for c in known]
+    doc.spans[_KNOWN] = [s for s in spans if s is not None]
+    return doc
+
+
+def analyse(texts: Iterable[str], find_known: Finder) -> Iterator[Analysis]:
+    """Words, known names and statistical names of each text, in order.
+
+    Args:
+        texts: Cleaned texts.
+        find_known: Finds the registry's names in a text, given the offsets where words begin or end.
+    """
+    nlp = pipeline()
+    for text in texts:
+        doc = nlp.make_doc(text)
         tokens = tuple(Token(t.idx, t.idx + len(t), t.tag_) for t in doc)
-        yield Analysis(tokens, tuple((e.start_char, e.end_char, e.label_) for e in doc.ents))
+        edges = frozenset(t.start for t in tokens) | frozenset(t.end for t in tokens)
+        known = tuple(find_known(text, edges))
+        doc = nlp(with_known(doc, known))
+        yield Analysis(tokens, edges, known, tuple((e.start_char, e.end_char, e.label_) for e in doc.ents))

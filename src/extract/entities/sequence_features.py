@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+OFFSETS = (-2, -1, 0, 1, 2)
 _JOINERS = frozenset("・･ー＝=-&.")
 _NOUNS = ("名詞", "接尾辞", "接頭辞")
 _OPEN, _CLOSE = frozenset("「『“„"), frozenset("」』”")
@@ -72,8 +73,24 @@ def word_features(word: Word) -> dict[int, tuple[str, ...]]:
     }
 
 
+def all_features(words: Sequence[Word], known: Sequence[str]) -> list[list[str]]:
+    """Every feature of every word, spelt out, as training wants them."""
+    count = len(words)
+    own = [word_features(w) for w in words]
+    out = []
+    for i, (run, about) in enumerate(zip(run_features(words), known_features(known), strict=True)):
+        features = [f for o in OFFSETS if 0 <= i + o < count for f in own[i + o][o]]
+        features += [f"{o}edge" for o in (-1, 1) if not 0 <= i + o < count]
+        if i:
+            features += ["<" + f for f in pair_features(words[i - 1], words[i])]
+        if i + 1 < count:
+            features += [">" + f for f in pair_features(words[i], words[i + 1])]
+        out.append(features + run + about)
+    return out
+
+
 def pair_features(left: Word, right: Word) -> tuple[str, ...]:
-    """Features of two neighbours; prefixed by the tagger with ``<`` for the left word and ``>`` for the right."""
+    """Features of two neighbours; ``<`` before them where the right one is looked at, ``>`` where the left one is."""
     return (f"q{left.tag}|{right.tag}", f"n{left.norm}|{right.norm}", f"s{shape(left.text)}|{shape(right.text)}")
 
 
@@ -101,13 +118,11 @@ def run_features(words: Sequence[Word]) -> Iterator[list[str]]:
         if quoted:
             out.append("quoted")
         yield out
-        if nounish[i] is False:
+        if not nounish[i]:
             first = i + 1
 
 
 def known_features(labels: Sequence[str]) -> list[list[str]]:
     """For each word, the registry's labels on it and its neighbours (``B-PLACE``, ``I-ORG``, empty)."""
     count = len(labels)
-    return [
-        [f"g{o}{labels[i + o]}" for o in (-1, 0, 1) if 0 <= i + o < count and labels[i + o]] for i in range(count)
-    ]
+    return [[f"g{o}{labels[i + o]}" for o in (-1, 0, 1) if 0 <= i + o < count and labels[i + o]] for i in range(count)]

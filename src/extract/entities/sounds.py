@@ -21,7 +21,8 @@ _ROWS = {
 }  # fmt: skip
 _SOUND = {c: row for row, letters in _ROWS.items() for c in letters}
 _LATIN = (
-    ("sch", "s"), ("tsch", "t"), ("ch", "h"), ("ck", "k"), ("ph", "h"), ("th", "t"), ("qu", "k"), ("tz", "t"), ("sh", "s"),
+    ("tsch", "t"), ("sch", "s"), ("ch", "h"), ("ck", "k"), ("ph", "h"), ("th", "t"), ("qu", "k"), ("tz", "t"),
+    ("sh", "s"),
     ("x", "ks"), ("c(?=[eiy])", "s"), ("c", "k"), ("l", "r"), ("v", "b"), ("f", "h"), ("w", "b"), ("j", "z"), ("q", "k"),
 )  # fmt: skip
 
@@ -69,3 +70,16 @@ def sounding_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         for one in sorted(katakana[skeleton]):
             for other in sorted(latin[skeleton]):
                 yield one, other
+
+
+def acronyms(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of spelling keys: a Latin phrase and the initials of its capitalised words, three or more.
+
+    >>> list(acronyms(["Deutsche Forschungsgemeinschaft für Bildung", "DFB"]))
+    [('deutscheforschungsgemeinschaftfuerbildung', 'dfb')]
+    """
+    spoken = set(names)
+    for name in sorted(spoken):
+        initials = "".join(word[0] for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", name))
+        if len(initials) >= 3 and name != initials and initials in spoken:
+            yield key_of(name), key_of(initials)

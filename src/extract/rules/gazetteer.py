@@ -38,7 +38,7 @@ class NameRules:
 
     `heads` maps a closing word to its label, `quoted_heads` a word beside a quoted name to the label of that name,
     `latin_heads` a lower-case word inside a Latin name, `said_after` what is said behind a name of unknown kind.
-    `weak` heads need something proper in front.
+    `city_states` maps a city-state's id to the id of its city. `weak` heads need something proper in front.
     """
 
     heads: tuple[tuple[str, EntityLabel], ...]
@@ -46,6 +46,7 @@ class NameRules:
     column_heads: tuple[tuple[str, EntityLabel], ...]
     latin_heads: tuple[tuple[str, EntityLabel], ...]
     said_after: tuple[tuple[str, EntityLabel], ...]
+    city_states: tuple[tuple[str, str], ...]
     weak: frozenset[str]
     generic: frozenset[str]
     not_names: frozenset[str]
@@ -120,7 +121,8 @@ def load_gazetteer(folder: Path = DATA) -> Gazetteer:
     names = NameRules(
         heads=_pairs(table["heads"]), quoted_heads=_pairs(table["quoted_heads"]),
         column_heads=_pairs(table["column_heads"]), latin_heads=_pairs(table["latin_heads"]),
-        said_after=_pairs(table["said_after"]), weak=frozenset(table["weak"]["heads"]), generic=frozenset(table["generic"]),
+        said_after=_pairs(table["said_after"]), city_states=tuple(sorted(table["city_states"].items())),
+        weak=frozenset(table["weak"]["heads"]), generic=frozenset(table["generic"]),
         not_names=frozenset(table["not_names"]), titles=tuple(sorted(table["titles"], key=len, reverse=True)),
         person_before=tuple(sorted(table["person_before"], key=len, reverse=True)),
         legal_forms=tuple(sorted(table["legal_forms"], key=len, reverse=True)),
