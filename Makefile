@@ -8,6 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 3000
+REPORT ?= $(firstword $(wildcard raw/german-clusters-2016/source.txt) $(wildcard raw/*/source.txt))
 
 .PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-language bench-audit sample train-ner dictionary clean
 
@@ -64,13 +65,13 @@ bench-language: setup ## Score names and numbers against the gold
 	@$(BIN)/python -m bench.language_entities
 
 bench-audit: setup ## Score the audit on planted errors and on false alarms
-	@$(BIN)/python -m bench.audit
+	@$(BIN)/python -m bench.audit $(REPORT)
 
 sample: setup ## Build the sample report again from its source
 	@$(BIN)/python -m tools.make_sample
 
 train-ner: setup ## Train the name model again
-	@$(BIN)/python -m tools.train_ner
+	@$(BIN)/python -m bench.train_ner
 
 dictionary: setup ## Write docs/data-dictionary.md again from the schemas
 	@$(BIN)/python -m extract.frames.dictionary docs/data-dictionary.md

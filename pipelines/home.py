@@ -42,6 +42,9 @@ local_artifact_storage:
   class: LocalArtifactStorage
   config:
     base_dir: {base}
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
 concurrency:
   runs:
     max_concurrent_runs: 2

@@ -7,9 +7,10 @@ folder is held throughout.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +24,9 @@ from pipelines import isolation
 from pipelines.curate import RETRIED, Plan, plan
 from pipelines.stages import STAGES
 from pipelines.summary import shown, summary
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 
 @dataclass(kw_only=True)
@@ -178,7 +182,7 @@ def record_in_dagster(folders: Folders, document_ids: Sequence[str]) -> None:
             for job, keys in ((main_job, [d for d in document_ids if d in seen]), (curate_job, [None])):
                 definition = defs.resolve_job_def(job.name)
                 for key in keys:
-                    definition.execute_in_process(
+                    result = definition.execute_in_process(
                         partition_key=key,
                         instance=instance,
                         resources=resources,
@@ -186,14 +190,22 @@ def record_in_dagster(folders: Folders, document_ids: Sequence[str]) -> None:
                         tags={"trigger": "extract run"},
                         raise_on_error=key is None,
                     )
+                    _stop_where_interrupted(result)
 
 
-def _end_dead_runs(instance: object) -> None:
+def _stop_where_interrupted(result: "dg.ExecuteInProcessResult") -> None:
+    """Passes Ctrl-C on, which Dagster records as a failed run."""
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            if error is not None and error.cls_name == "DagsterExecutionInterruptedError":
+                raise KeyboardInterrupt
+
+
+def _end_dead_runs(instance: "dg.DagsterInstance") -> None:
     """Marks runs as failed that a killed process left behind; the lock says that none of ours is alive."""
     import dagster as dg
 
-    if not isinstance(instance, dg.DagsterInstance):
-        return
     wanted = dg.RunsFilter(
         statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING], tags={"trigger": "extract run"}
     )
@@ -201,11 +213,7 @@ def _end_dead_runs(instance: object) -> None:
         instance.report_run_failed(run, message="The process of this run ended before the run did.")
 
 
-def _sync_partitions(instance: object, name: str, seen: dict[str, str]) -> None:
-    import dagster as dg
-
-    if not isinstance(instance, dg.DagsterInstance):
-        return
+def _sync_partitions(instance: "dg.DagsterInstance", name: str, seen: dict[str, str]) -> None:
     known = set(instance.get_dynamic_partitions(name))
     if set(seen) - known:
         instance.add_dynamic_partitions(name, sorted(set(seen) - known))
@@ -214,7 +222,7 @@ def _sync_partitions(instance: object, name: str, seen: dict[str, str]) -> None:
 
 
 @contextmanager
-def _environment(folders: Folders):  # type: ignore[no-untyped-def]
+def _environment(folders: Folders) -> Iterator[None]:
     """Dagster and the definitions read their folders from the environment."""
     before = {
         name: os.environ.get(name)
@@ -234,7 +242,7 @@ def _environment(folders: Folders):  # type: ignore[no-untyped-def]
 
 
 @contextmanager
-def _quiet():  # type: ignore[no-untyped-def]
+def _quiet() -> Iterator[None]:
     """Keeps Dagster's notices about its own preview features out of the user's terminal."""
     import warnings
 

@@ -44,7 +44,7 @@ def add(file: Path, document_id: str, folders: Folders, **said: str | None) -> N
     if folders.source(document_id) is not None:
         raise RuleError(f"document 「{document_id}」 is there already", where=str(target), hint="choose another --id")
     name = f"source.{'pdf' if file.read_bytes()[:1024].lstrip()[:5] == b'%PDF-' else 'txt'}"
-    report = _try_to_read(file, name, document_id)
+    report = _try_to_read(file, name, target)
     target.mkdir(parents=True, exist_ok=True)
     content = file.read_bytes()
     write_atomically(target / name, content)
@@ -54,17 +54,19 @@ def add(file: Path, document_id: str, folders: Folders, **said: str | None) -> N
     click.echo("Read it into curated/ with `extract run`.")
 
 
-def _try_to_read(file: Path, name: str, document_id: str) -> Report:
-    """Reads a copy as it will stand in raw/, so that a bad file is refused before anything is written."""
+def _try_to_read(file: Path, name: str, target: Path) -> Report:
+    """Reads a copy as it will stand in raw/, beside sidecars that are there already; a bad file is refused unwritten."""
     from extract.report import extract_report
     from extract.sources import load_source
 
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / document_id / name
+        copy = Path(scratch) / target.name / name
         copy.parent.mkdir()
         shutil.copyfile(file, copy)
+        for sidecar in target.glob("*.toml"):
+            shutil.copyfile(sidecar, copy.with_name(sidecar.name))
         try:
-            return extract_report(load_source(Path(scratch), document_id))
+            return extract_report(load_source(Path(scratch), target.name))
         except SourceError as error:
             raise SourceError(error.message, where=str(file), hint=error.hint, reason=error.reason) from error
 
