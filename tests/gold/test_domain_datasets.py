@@ -177,23 +177,25 @@ def candidates_by_search() -> dict[tuple[str, str], set[int | None]]:
     truth = matrix_truth()
     regions = [r for r in dict.fromkeys(k[0] for k in truth) if r != "total"]
     fields = [f for f in dict.fromkeys(k[1] for k in truth) if f != "total"]
-    totals = tuple(truth["total", f] or 0 for f in fields)
+    total = _sum_of([truth["total", f] for f in fields])
     ways = [_ways([truth[r, f] for f in fields]) for r in regions]
-    upper: dict[tuple[int, ...], list[tuple[list[int | None], ...]]] = {}
-    for rows in itertools.product(*ways[:4]):
-        upper.setdefault(_sums(rows), []).append(rows)
+    sums = [[_sum_of(w) for w in options] for options in ways]
+    upper: dict[int, list[tuple[int, ...]]] = {}
+    for choice in itertools.product(*(range(len(w)) for w in ways[:4])):
+        upper.setdefault(sum(sums[i][c] for i, c in enumerate(choice)), []).append(choice)
     possible: dict[tuple[str, str], set[int | None]] = {}
-    for rows in itertools.product(*ways[4:]):
-        missing = tuple(t - s for t, s in zip(totals, _sums(rows), strict=True))
-        for solution in ((*first, *rows) for first in upper.get(missing, ())):
-            for region, way in zip(regions, solution, strict=True):
-                for field, value in zip(fields, way, strict=True):
-                    possible.setdefault((region, field), set()).add(value)
+    for lower in itertools.product(*(range(len(w)) for w in ways[4:])):
+        missing = total - sum(sums[i][c] for i, c in enumerate(lower, start=4))
+        for solution in ((*first, *lower) for first in upper.get(missing, ())):
+            for index, choice_no in enumerate(solution):
+                for field, value in zip(fields, ways[index][choice_no], strict=True):
+                    possible.setdefault((regions[index], field), set()).add(value)
     return {k: v for k, v in possible.items() if len(v) > 1}
 
 
-def _sums(rows: tuple[list[int | None], ...]) -> tuple[int, ...]:
-    return tuple(sum(v or 0 for v in column) for column in zip(*rows, strict=True))
+def _sum_of(row: list[int | None]) -> int:
+    """A row's numbers as digits to the base 1000, so that rows add up column by column."""
+    return sum((v or 0) * 1000**place for place, v in enumerate(row))
 
 
 def _ways(row: list[int | None]) -> list[list[int | None]]:
