@@ -1,3 +1,4 @@
+# ruff: noqa: E501, C901 - page templates read best on one line
 """Made-up tables in many styles, rendered to PDF with gold: what table recovery is measured on besides real documents.
 
 Contents, sizes and styles follow from a seed. `make_corpus` writes one PDF of pages (HTML printed by WeasyPrint or
@@ -7,19 +8,94 @@ Chromium) and returns the gold tables; pages without tables (prose, lists, boxes
 import html
 import random
 
-PLACES = "北川県 東浜県 南山県 西原県 中島県 大崎県 小森県 高津県 長瀬県 青葉県 白石県 黒部県".split()
-FIELDS = (
-    "医療・介護 環境・エネルギー 航空宇宙 素材・化学 食品加工 情報通信 物流 観光 金融 建設 生産技術 教育支援".split()
-)
-ITEMS = (
-    "流動資産 現金及び預金 受取手形及び売掛金 商品及び製品 その他の流動資産 固定資産 建物及び構築物 土地 投資有価証券 "
-    "繰延税金資産 資産合計 流動負債 短期借入金 未払法人税等 賞与引当金 固定負債 長期借入金 退職給付に係る負債 純資産合計"
-).split()
-WORDS = (
-    "地域 企業 支援 計画 事業 研究 開発 連携 人材 育成 調査 評価 拠点 整備 推進 制度 改善 普及 拡大 検討 実施 効果 目標 課題 "
-    "利用 提供 機関 大学 自治体 中小企業 技術 導入 促進 強化 体制 構築"
-).split()
-JOINS = "の を に は が と で も".split()
+PLACES = [
+    "北川県",
+    "東浜県",
+    "南山県",
+    "西原県",
+    "中島県",
+    "大崎県",
+    "小森県",
+    "高津県",
+    "長瀬県",
+    "青葉県",
+    "白石県",
+    "黒部県",
+]
+FIELDS = [
+    "医療・介護",
+    "環境・エネルギー",
+    "航空宇宙",
+    "素材・化学",
+    "食品加工",
+    "情報通信",
+    "物流",
+    "観光",
+    "金融",
+    "建設",
+    "生産技術",
+    "教育支援",
+]
+ITEMS = [
+    "流動資産",
+    "現金及び預金",
+    "受取手形及び売掛金",
+    "商品及び製品",
+    "その他の流動資産",
+    "固定資産",
+    "建物及び構築物",
+    "土地",
+    "投資有価証券",
+    "繰延税金資産",
+    "資産合計",
+    "流動負債",
+    "短期借入金",
+    "未払法人税等",
+    "賞与引当金",
+    "固定負債",
+    "長期借入金",
+    "退職給付に係る負債",
+    "純資産合計",
+]
+WORDS = [
+    "地域",
+    "企業",
+    "支援",
+    "計画",
+    "事業",
+    "研究",
+    "開発",
+    "連携",
+    "人材",
+    "育成",
+    "調査",
+    "評価",
+    "拠点",
+    "整備",
+    "推進",
+    "制度",
+    "改善",
+    "普及",
+    "拡大",
+    "検討",
+    "実施",
+    "効果",
+    "目標",
+    "課題",
+    "利用",
+    "提供",
+    "機関",
+    "大学",
+    "自治体",
+    "中小企業",
+    "技術",
+    "導入",
+    "促進",
+    "強化",
+    "体制",
+    "構築",
+]
+JOINS = ["の", "を", "に", "は", "が", "と", "で", "も"]
 
 
 def sentence(rnd, length):
@@ -271,7 +347,7 @@ def negative(rnd):
     if kind == "list":
         return kind, "".join(
             f'<div style="display:flex"><div style="width:2.5em">{m}</div><div>{html.escape(sentence(rnd, rnd.randint(20, 90)))}</div></div>'
-            for m in "（１） （２） （３） （４） （５） （６）".split()
+            for m in ["（１）", "（２）", "（３）", "（４）", "（５）", "（６）"]
         )
     if kind == "box":
         return (
@@ -317,7 +393,7 @@ def make_pages(seed, count):
     pages = []
     for index in range(count):
         if rnd.random() < 0.25:
-            kind, body = negative(rnd)
+            _kind, body = negative(rnd)
             pages.append((f"<style>p{{text-indent:1em}}</style>{body}", []))
             continue
         maker = rnd.choice(list(MAKERS))
