@@ -114,7 +114,8 @@ def test_extract_ui_listens_here_only_and_launches_nothing(server):
 
     found = _graphql(port, "{ assetNodes { assetKey { path } groupName } }")
     assert {n["groupName"] for n in found["data"]["assetNodes"]} >= {"source", "tables", "curated"}
-    selector = '{repositoryLocationName: "extract", repositoryName: "__repository__", pipelineName: "curate_job", assetSelection: []}'
+    names = 'repositoryLocationName: "extract", repositoryName: "__repository__", pipelineName: "curate_job"'
+    selector = f"{{{names}, assetSelection: []}}"
     launch = f'mutation {{ launchRun(executionParams: {{selector: {selector}, mode: "default"}}) {{ __typename }} }}'
     assert _graphql(port, launch)["data"]["launchRun"]["__typename"] == "UnauthorizedError"
     for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
@@ -122,5 +123,5 @@ def test_extract_ui_listens_here_only_and_launches_nothing(server):
             _get(port, "/", headers)
     with pytest.raises(urllib.error.HTTPError, match="403"):
         _get(port, "/graphql?query=%7B__typename%7D")
-    with pytest.raises(urllib.error.HTTPError, match="40[34]"):
+    with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
         _get(port, "/logs/../../../../etc/passwd")

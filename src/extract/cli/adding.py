@@ -55,7 +55,7 @@ def add(file: Path, document_id: str, folders: Folders, **said: str | None) -> N
 
 
 def _try_to_read(file: Path, name: str, target: Path) -> Report:
-    """Reads a copy as it will stand in raw/, beside sidecars that are there already; a bad file is refused unwritten."""
+    """Reads a copy as it will stand in raw/ with its sidecars, so that a bad file is refused before it is written."""
     from extract.report import extract_report
     from extract.sources import load_source
 
