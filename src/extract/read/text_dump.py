@@ -102,7 +102,7 @@ def _page_starts(text: str, spans: Sequence[Span], printed: Sequence[int]) -> li
 
 
 def _marks(text: str, spans: Sequence[Span], printed: Sequence[int]) -> list[int]:
-    """Printed lines with one leading blank, right under a text line where such suffice, if that is how this dump marks its pages."""
+    """Printed lines with one leading blank (right under a text line where such suffice), if they mark pages here."""
     opened = [
         position
         for position, index in enumerate(printed)
