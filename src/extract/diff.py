@@ -226,7 +226,7 @@ def _cell_facts(report: Report) -> Iterator[Fact]:
 def _table_name(table: Table) -> str:
     if table.caption or table.number:
         return squeezed(f"{table.number or ''}{table.caption or ''}")
-    return "|".join(squeezed(c.text) for c in table.cells if c.row < max(1, table.header_rows))
+    return "|".join(masked(c.text) for c in table.cells if c.row < max(1, table.header_rows))
 
 
 def _cell_fact(cell: Cell, key: str) -> Fact:
