@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from extract.read.second import SecondReader, read_refused
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 64_000_000
 MAX_SIDE_PT = 20_000.0
+EMPTY_PAGE_TREE = re.compile(rb"/Kids\s*\[\s*\]")  # PDFium refuses a document whose only page tree is empty
 HEADER_WITHIN = 1024  # bytes: where the PDF header must begin (ISO 32000-1, annex H.3)
 
 
@@ -100,6 +102,10 @@ def _pages(
             )
         yield page, geometry
     if unread == count:
+        if EMPTY_PAGE_TREE.search(data):
+            raise SourceError(
+                "the PDF has no pages", where=where, reason="no-pages", hint="ask for the file again"
+            ) from error
         raise SourceError(
             "no page of the PDF can be read", where=where, reason="damaged", hint="ask for the file again"
         )
