@@ -299,7 +299,7 @@ class SideReader:
         cut = cuts_word(text, line.text.strip()) or open_brackets(text) > 0
         if last.box is not None and line.box is not None and not _runs_on(last.box, line.box):
             return True
-        if title and last.box is not None:
+        if title and (last.box is not None or display_width(text) < 0.85 * self.width):
             cut = open_brackets(text) > 0
         full = display_width(text) >= (0.75 if title and self.paragraphs else 0.88) * self.width
         return not (cut or (full and not title) or (full and title and self.paragraphs))

@@ -12,9 +12,9 @@ from extract.model import Line
 from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
 from extract.tables.draft import Draft
-from extract.tables.dump_lines import dump_lines, full_width, has_leaders, is_bullet, is_heading, prose_flags
+from extract.tables.dump_lines import DumpLine, dump_lines, full_width, has_leaders, is_bullet, is_heading, prose_flags
 from extract.tables.dump_records import find_record_tables
-from extract.tables.dump_rows import find_runs, grid_of
+from extract.tables.dump_rows import Run, find_runs, grid_of
 
 
 def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules: TableRules) -> list[Draft]:
@@ -26,7 +26,23 @@ def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules
         for x, talks in zip(found, prose, strict=True)
     ]
     by_index = {x.line: x for x in found}
-    drafts = [d for run in find_runs(found, free, rules) if (d := grid_of(run, rules, by_index)) is not None]
+    runs = find_runs(found, free, rules)
+    drafts = _number_tables(runs, rules, by_index)
+    torn = {x.line for run in runs if run.torn for x in (*run.header, *(y for u in run.units for y in u.lines))}
     taken = {i for d in drafts for i in d.lines}
-    still_free = [ok and x.line not in taken for ok, x in zip(free, found, strict=True)]
+    still_free = [ok and x.line not in taken and x.line not in torn for ok, x in zip(free, found, strict=True)]
     return [*drafts, *find_record_tables(found, still_free, {*roles, *taken}, rules)]
+
+
+def _number_tables(runs: Sequence[Run], rules: TableRules, by_index: dict[int, DumpLine]) -> list[Draft]:
+    """Tables of label–number rows; what follows rows that are not determined, without a header, is left out too."""
+    drafts: list[Draft] = []
+    torn_page: int | None = None
+    for run in runs:
+        page_no = run.units[0].lines[0].page_no
+        draft = grid_of(run, rules, by_index)
+        if draft is None:
+            torn_page = page_no if run.torn else torn_page
+        elif page_no != torn_page or draft.header_rows:
+            drafts.append(draft)
+    return drafts

@@ -47,10 +47,14 @@ class RowUnit:
 
 @dataclass(slots=True)
 class Run:
-    """Consecutive row units and the lines above them that may be their header."""
+    """Consecutive row units and the lines above them that may be their header.
+
+    `torn` is set where the lines mix several tables or columns, so that no recogniser may make a table of them.
+    """
 
     units: list[RowUnit] = field(default_factory=list)
     header: list[DumpLine] = field(default_factory=list)
+    torn: bool = False
 
 
 def _value_flags(atoms: Sequence[Atom]) -> list[bool]:
@@ -227,6 +231,9 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
         return None
     columns = halves * (1 + width)
     header_runs, header_lines = _header(run, columns, halves, rules, by_index)
+    run.torn = len(run.units) >= 5 and is_interleaved(run, header_runs, columns, halves)
+    if run.torn:
+        return None
     body = _body(run, halves, width, rules, by_index, first_row=1 if header_runs else 0)
     score = _score(run, header_runs, rules, columns)
     if score < 3.0:
@@ -263,6 +270,26 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
         score=score,
         last_page_no=taken[-1].page_no,
     )
+
+
+def is_interleaved(run: Run, header: Sequence[Sequence[Atom]], columns: int, halves: int) -> bool:
+    """Whether the lines mix cells of several tables or columns, so that rows are not determined by them.
+
+    Signs: halves with different headers (two tables side by side), single values under their labels with more header
+    lines than columns, labels that begin with another row's number.
+    """
+    if halves > 1 and len(header) == columns:
+        shares = [[cell_text(c) for c in header[h * columns // halves :][: columns // halves]] for h in range(halves)]
+        if any(share != shares[0] for share in shares[1:]):
+            return True
+    if columns != 2:
+        return False
+    units = run.units
+    stacked = sum(len(u.lines) > 1 and is_values_only(u.lines[-1]) for u in units)
+    if stacked >= 0.6 * len(units) and len(run.header) > columns:
+        return True
+    led = sum(bool(u.label) and u.label[0].is_value and len(u.label) > 1 for u in units)
+    return led >= 0.5 * len(units)
 
 
 def _halves(units: Sequence[RowUnit]) -> int:
