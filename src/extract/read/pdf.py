@@ -102,10 +102,6 @@ def _pages(
             )
         yield page, geometry
     if unread == count:
-        if EMPTY_PAGE_TREE.search(data):
-            raise SourceError(
-                "the PDF has no pages", where=where, reason="no-pages", hint="ask for the file again"
-            ) from error
         raise SourceError(
             "no page of the PDF can be read", where=where, reason="damaged", hint="ask for the file again"
         )
@@ -150,6 +146,10 @@ def _opened(data: bytes, where: str) -> pypdfium2.PdfDocument:
                 where=where,
                 reason="encrypted",
                 hint="ask for a copy without protection",
+            ) from error
+        if EMPTY_PAGE_TREE.search(data):
+            raise SourceError(
+                "the PDF has no pages", where=where, reason="no-pages", hint="ask for the file again"
             ) from error
         raise SourceError(
             "the PDF is damaged: it cannot be opened", where=where, reason="damaged", hint="ask for the file again"
