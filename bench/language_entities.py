@@ -21,6 +21,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import spacy
+
 from extract.entities import find_variants, registry_of
 from extract.entities.candidates import Candidate, keep_best
 from extract.entities.learning import Lesson, Seen, learn
@@ -167,8 +169,6 @@ def print_scores(title: str, scores: Mapping[str, tuple[float, float, float]]) -
 def print_ginza(passages: Sequence[Passage]) -> None:
     """Speed and memory of GiNZA in the same run, where it is installed (bench/requirements.txt)."""
     try:
-        import spacy
-
         began = time.process_time()
         nlp = spacy.load("ja_ginza", exclude=["parser", "bunsetu_recognizer", "compound_splitter"])
     except OSError:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pycrfsuite
 
 from extract.entities.pipeline import known_labels, pipeline, with_known
 from extract.entities.registry import Registry
@@ -107,8 +108,6 @@ def prepare(corpus: str, rows: Iterable[tuple[str, list[Name]]], registry: Regis
 
 def train(samples: Sequence[Sample], algorithm: str, iterations: int, minimum: int) -> SequenceModel:
     """A model trained on the samples; the same samples in the same order give the same model."""
-    import pycrfsuite
-
     trainer = pycrfsuite.Trainer(algorithm=algorithm, verbose=False)
     for s in samples:
         trainer.append(all_features(s.words, s.known), s.labels)
@@ -170,8 +169,8 @@ def names_of(sample: Sample, labels: Sequence[str]) -> set[Name]:
 def score(pairs: Iterable[tuple[set[Name], set[Name]]], kinds: Sequence[str]) -> tuple[float, float, float]:
     """Precision, recall and F over exact spans of the given kinds."""
     right = made = wanted = 0
-    for gold, found in pairs:
-        gold, found = ({n for n in names if n[2] in kinds} for names in (gold, found))
+    for pair in pairs:
+        gold, found = ({n for n in names if n[2] in kinds} for names in pair)
         right, made, wanted = right + len(gold & found), made + len(found), wanted + len(gold)
     p, r = right / (made or 1), right / (wanted or 1)
     return p, r, 2 * p * r / ((p + r) or 1)
@@ -197,8 +196,8 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=SHARED / "gold" / "ner")
-    parser.add_argument("--algorithm", default="lbfgs", choices=("lbfgs", "ap", "pa", "arow", "l2sgd"))
-    parser.add_argument("--iterations", type=int, default=80)
+    parser.add_argument("--algorithm", default="ap", choices=("lbfgs", "ap", "pa", "arow", "l2sgd"))
+    parser.add_argument("--iterations", type=int, default=12)
     parser.add_argument("--minimum", type=int, default=1, help="leave out features seen less often")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--folds", type=int, default=4)

@@ -1,7 +1,7 @@
 """What a document itself says about its names: quoted names with their kind, pairs in brackets, short forms.
 
-「〇〇」プログラム names a programme; 〇〇（XYZ） gives a short form; （以下、「〇〇」とする） a defined term; A＝B, 旧称,
-通称, 略称 and 後に…と改称 further names; 研究機関〇〇 says what 〇〇 is.
+「〇〇」プログラム names a programme; 〇〇（XYZ） gives a short form; （以下、「〇〇」とする） a defined term;
+A＝B, 旧称, 通称, 略称 and 後に…と改称 further names; 研究機関〇〇 says what 〇〇 is.
 What is not here: which of them are kept (`learning`), where they occur again (`matcher`), what is one (`linking`).
 """
 

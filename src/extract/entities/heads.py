@@ -93,7 +93,7 @@ class Sight:
         return any(start <= word.start and word.end <= end for start, end in self.known.items())
 
     def is_proper(self, word: Word) -> bool:
-        """Whether the word names rather than describes: known, a proper noun, or a foreign word not listed as generic."""
+        """Whether the word names rather than describes: known, a proper noun, or an unlisted foreign word."""
         if self.is_known(word):
             return True
         if word.text in self.names.generic:
@@ -162,7 +162,7 @@ def _place_words(sight: Sight, words: list[Word], head: str) -> list[Word]:
     if len(words) < 2 or words[-1].text != head:
         return []
     body = words[-2]
-    if body.tag.startswith("名詞-固有名詞-地名") and not sight.text[body.start - 1 : body.start] == "・":
+    if body.tag.startswith("名詞-固有名詞-地名") and sight.text[body.start - 1 : body.start] != "・":
         return words[-2:]
     first = len(words) - 1
     while first > 0 and (_PLACE_BODY.fullmatch(words[first - 1].text) or words[first - 1].text in "・･＝"):

@@ -1,4 +1,4 @@
-"""Names in Latin letters: legal forms (〇〇 GmbH), words that tell the kind (Institut, Cluster), X.NRW; and 株式会社〇〇.
+"""Names in Latin letters: legal forms (〇〇 GmbH), words that tell the kind (Institut), X.NRW; and 株式会社〇〇.
 
 What is not here: Latin names that stand in brackets behind a Japanese one (`definitions`) and known ones (`matcher`).
 """
@@ -25,9 +25,10 @@ _JAPANESE_COMPANY = re.compile(
 _REGIONAL = re.compile(
     r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: ?[A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])"
 )
+_CAPITAL = r"[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+"
 _ADDRESSED = re.compile(
     r"(?<![A-Za-z])(?:(?:Prof|Dr|Mr|Ms|Mrs|Dipl\.-Ing)\.|Herr|Frau)[ ]?(?:(?:Dr|med|rer|nat|h\.c)\. ?)*"
-    r"(?P<name>[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+(?: (?:von|zu|van|de) |[ ])(?:(?:zu|von) )?[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+(?: zu [A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+| [A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+)?)"
+    rf"(?P<name>{_CAPITAL}(?: (?:von|zu|van|de) |[ ])(?:(?:zu|von) )?{_CAPITAL}(?: (?:zu )?{_CAPITAL})?)"
 )
 _NO_NAME_END = re.compile(
     r"(?:board|manager|management|player|polic[a-z]*|politik|portal|monitor|day|week|service|members?|spokesm[ae]n)$",
@@ -73,6 +74,6 @@ def find_latin(text: str, names: NameRules) -> Iterator[Candidate]:
     if len(_JAPANESE.findall(text)) * 2 < len(text):
         return
     for match in _PHRASE.finditer(text):
-        label = kind_of_phrase(match.group(), names)
-        if label is not None and " " in match.group() and match.group()[0].isupper():
-            yield Candidate(match.start(), match.end(), label, "rule")
+        kind = kind_of_phrase(match.group(), names)
+        if kind is not None and " " in match.group() and match.group()[0].isupper():
+            yield Candidate(match.start(), match.end(), kind, "rule")

@@ -123,33 +123,42 @@ class _Student:
                 old = Taught(text[start:stop], label, (start, stop))
                 self.pairs.append((self.note(number, old, _PAIRED), self.note(number, new, _PAIRED)))
 
-    def _pair_up(self, number: int, seen: Seen, quoted: Iterable[Taught]) -> None:
-        text = seen.passage.text.text
-        ends: dict[int, tuple[int, EntityLabel | None]] = {c.end: (c.start, c.label) for c in seen.found}
-        ends.update({t.span[1]: (t.span[0], t.label) for t in quoted})
-        ends.update({e + 1: v for e, v in list(ends.items()) if text[e : e + 1] in _CLOSING_MARKS | {" "}})
-        for end, (start, label) in list(ends.items()):
-            title = next((w for w in self.names.titles if text.startswith(w, end)), None)
-            if label is EntityLabel.PERSON and title:
-                ends[end + len(title)] = (start, label)
-        previous: str | None = None
-        for at, other in bracket_pairs(text):
-            left = ends.get(at) or self._unknown_left(seen, at, other)
-            if left is None:
-                continue
-            start, label = left
-            name = text[start:at].rstrip('」』”“"')
-            if label is EntityLabel.PERSON:
-                title = next((w for w in self.names.titles if name.endswith(w) and len(name) > len(w) + 1), "")
-                name, other = name.removesuffix(title), _without_title(other)
-            if not _may_pair(name, other.name, label) or self._clashes(other.name, label):
-                continue
-            label = label or kind_of_phrase(other.name, self.names)
-            first = Taught(name, label, (start, start + len(name)))
-            previous = self.note(number, first, _PAIRED)
-            self.pairs.append((previous, self.note(number, other._replace(label=label), _PAIRED)))
+    def _ends(self, seen: Seen, quoted: Iterable[Taught]) -> dict[int, Taught]:
+        """Every marked or quoted name by the offsets where a bracket about it may open.
 
-    def _unknown_left(self, seen: Seen, at: int, other: Taught) -> tuple[int, EntityLabel | None] | None:
+        That is its own end, or behind a closing mark, a blank, a title (〇〇博士) or a kind word (「〇〇」事業).
+        """
+        text = seen.passage.text.text
+        names = [Taught(text[c.start : c.end], c.label, (c.start, c.end)) for c in seen.found] + list(quoted)
+        ends: dict[int, Taught] = {}
+        for name in names:
+            end = name.span[1]
+            ends[end] = name
+            if text[end : end + 1] in _CLOSING_MARKS | {" "}:
+                end += 1
+                ends[end] = name
+            words = (
+                self.names.titles if name.label is EntityLabel.PERSON else tuple(w for w, _ in self.names.quoted_heads)
+            )
+            word = max((w for w in words if text.startswith(w, end)), key=len, default=None)
+            if word and (name.label is EntityLabel.PERSON or name.quoted):
+                ends[end + len(word)] = name
+        return ends
+
+    def _pair_up(self, number: int, seen: Seen, quoted: Iterable[Taught]) -> None:
+        ends = self._ends(seen, quoted)
+        for at, bracketed in bracket_pairs(seen.passage.text.text):
+            first = ends.get(at) or self._unknown_left(seen, at, bracketed)
+            if first is None:
+                continue
+            other = _without_title(bracketed) if first.label is EntityLabel.PERSON else bracketed
+            if not _may_pair(first.name, other.name, first.label) or self._clashes(other.name, first.label):
+                continue
+            label = first.label or kind_of_phrase(other.name, self.names)
+            key = self.note(number, first._replace(label=label), _PAIRED)
+            self.pairs.append((key, self.note(number, other._replace(label=label), _PAIRED)))
+
+    def _unknown_left(self, seen: Seen, at: int, other: Taught) -> Taught | None:
         """The unmarked noun run or quotation before a bracket that holds a Latin name."""
         text = seen.passage.text.text
         latin = sum(c.isascii() and c.isalpha() for c in other.name)
@@ -158,15 +167,15 @@ class _Student:
         known = self.known.get(key_of(other.name))
         if text[at - 1 : at] in _CLOSING_MARKS:
             quoted = next((q for q in QUOTED.finditer(text, 0, at) if q.end() == at), None)
-            return (quoted.start("name"), None) if quoted else None
+            return Taught(quoted["name"], None, quoted.span("name"), True) if quoted else None
         run = run_before(text, at, seen.analysis.tokens)
         if run is None or run[1] in self.names.generic or run[1] in self.names.not_names or len(run[1]) < 4:
             return None
         told = after_kind(run[1], self.names)
         if told:
-            return run[0] + told[0], told[1]
+            return Taught(run[1][told[0] :], told[1], (run[0] + told[0], at))
         label = next((k for word, k in self.names.heads if run[1].endswith(word)), None)
-        return None if known is not None and known is not label else (run[0], label)
+        return None if known is not None and known is not label else Taught(run[1], label, (run[0], at))
 
     def _clashes(self, other: str, label: EntityLabel | None) -> bool:
         known = self.known.get(key_of(other))

@@ -101,10 +101,15 @@ def _ministry_key(m: Marked, context: _Context) -> str | None:
 def _keys(marked: Sequence[Marked], context: _Context) -> list[str]:
     """The key of each mention before anything is joined."""
     ministries = [_ministry_key(m, context) for m in marked]
-    owned = {k for k, m in zip(ministries, marked, strict=True) if k and _MINISTRY.match(m.text)["owner"]}  # type: ignore[index]
+    owned = {k for k, m in zip(ministries, marked, strict=True) if k and "州" in m.text}
     out = []
     for m, ministry in zip(marked, ministries, strict=True):
-        if ministry and (not m.found.known or any(_same_ministry(ministry, k) for k in owned)):
+        federal = context.registry.by_key.get(key_of("連邦" + m.text), [])
+        if ministry and any(_same_ministry(ministry, k) for k in owned):
+            out.append(ministry)
+        elif ministry and federal and not m.found.known:
+            out.append("id:" + federal[0].entity_id)
+        elif ministry and not m.found.known:
             out.append(ministry)
         elif m.found.known:
             out.append("id:" + m.found.known)
@@ -120,7 +125,7 @@ def _plain_key(m: Marked, registry: Registry) -> str:
 
 
 def _same_ministry(one: str, other: str) -> bool:
-    """Whether two ministry keys of one state are a name and its short form: イノベーション省, イノベーション科学研究省."""
+    """Whether two ministry keys of one state are a name and its short form (経済省, 経済エネルギー省)."""
     (state, a), (rival, b) = (key.removeprefix("org:").rsplit(":", 1) for key in (one, other))
     short, long = sorted((a.rstrip("省府庁"), b.rstrip("省府庁")), key=len)
     return state == rival and a[-1] == b[-1] and long.startswith(short)

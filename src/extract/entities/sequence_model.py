@@ -8,6 +8,7 @@ weights were trained on, how well they do, and under which licence they stand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -113,7 +114,7 @@ class SequenceModel:
         scores[0] += self._edges[-1]
         scores[-1] += self._edges[1]
         if count > 1:
-            by_pair = np.stack([self._of_pair(a, b) for a, b in zip(words, words[1:], strict=False)])
+            by_pair = np.stack([self._of_pair(a, b) for a, b in pairwise(words)])
             scores[:-1] += by_pair[:, 0]
             scores[1:] += by_pair[:, 1]
         for number, (run, about) in enumerate(zip(run_features(words), known_features(known), strict=True)):

@@ -1,7 +1,7 @@
 """Katakana and Latin spellings of one foreign name, compared by their consonants.
 
-A transcription keeps the order of consonants and little else: ゴー・クラスター and go-cluster are both ``gkrst``. Equal
-skeletons of at least four consonants join two names of one document; shorter ones say nothing.
+A transcription keeps the order of consonants and little else: ゴー・クラスター and go-cluster are both
+``gkrst``. Equal skeletons of at least four consonants join two names of one document; shorter ones say nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _SOUND = {c: row for row, letters in _ROWS.items() for c in letters}
 _LATIN = (
     ("tsch", "t"), ("sch", "s"), ("ch", "h"), ("ck", "k"), ("ph", "h"), ("th", "t"), ("qu", "k"), ("tz", "t"),
     ("sh", "s"),
-    ("x", "ks"), ("c(?=[eiy])", "s"), ("c", "k"), ("l", "r"), ("v", "b"), ("f", "h"), ("w", "b"), ("j", "z"), ("q", "k"),
+    ("x", "ks"), ("c(?=[eiy])", "s"), ("c", "k"), ("l", "r"), ("v", "b"), ("f", "h"), ("w", "b"), ("j", "z"),
+    ("q", "k"),
 )  # fmt: skip
 
 
