@@ -17,6 +17,7 @@ from extract.audit.table_sums import explaining_note
 from extract.model import Cell, Finding, Verdict, squeezed
 
 HUNDRED = Decimal(100)
+_FEW = 8
 _RANGE = re.compile(r"\d[^\d]{0,4}[～〜~\-－ー―][^\d]{0,3}\d|以上|以下|未満|超")
 
 
@@ -110,6 +111,8 @@ def _certainty(grid: Grid, shares: Shares, off: Decimal, context: Context) -> fl
     classes = sum(bool(_RANGE.search(label)) for label in shares.labels) * 2 >= len(shares.labels)
     graded = sum(bool(context.pattern("grade").search(label)) for label in shares.labels) >= 2
     clues = sum((told, rest, classes, graded))
+    if not clues and len(shares.cells) > _FEW:
+        return 0.0  # many rates of one column may come near 100 by chance
     if off <= 5:
         return 1.0 if clues else 0.75
     if off <= 20:

@@ -58,3 +58,8 @@ def test_rounded_shares_and_several_answers_are_silent(found):
     assert found("| 評価 | 比率（％） |\n| 良い | 33 |\n| 普通 | 33 |\n| 悪い | 33 |\n", "shares") == []
     text = "! 表1 手段（複数回答）の比率\n| 手段 | 比率（％） |\n| 電話 | 70 |\n| 手紙 | 60 |\n| 面談 | 30 |\n"
     assert found(text, "shares") == []
+
+
+def test_many_rates_that_come_near_100_are_no_shares(found):
+    rows = "".join(f"| 県{i} | {i + 10} | {6 + i / 10:.1f}% |\n" for i in range(16))
+    assert found("| 県 | 検査 | % |\n" + rows, "shares") == []
