@@ -1,7 +1,7 @@
 """Trains and measures the statistical name tagger (`src/extract/entities/weights/names.npz`).
 
-    python bench/train_ner.py --measure            held-out folds over several shuffles, each algorithm, printed
-    python bench/train_ner.py --write              trains on everything and writes the weights
+    python -m bench.train_ner                      trains on everything and writes the weights
+    python -m bench.train_ner --measure            held-out folds over several shuffles, printed
 
 Data: stockmark ner-wikipedia-dataset (CC BY-SA 3.0) and UD_Japanese-GSD (CC BY-SA 4.0), read from --data; neither is in
 this repository. Needs `pip install -r bench/requirements.txt` (python-crfsuite trains; tagging needs numpy only).
@@ -211,7 +211,7 @@ def main() -> None:
     if options.measure:
         for seed in options.seeds:
             measure(samples, options.algorithm, options.iterations, options.minimum, seed, options.folds)
-    if options.write:
+    if options.write or not options.measure:
         model = train(samples, options.algorithm, options.iterations, options.minimum)
         write(model, options.out)
         print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")

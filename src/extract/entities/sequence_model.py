@@ -46,12 +46,13 @@ class SequenceModel:
             raise RuleError("the name tagger's weights do not fit its features and labels", hint="reinstall extract")
         self.labels = tuple(labels)
         self._rows = {feature: number for number, feature in enumerate(features)}
-        self._weights = weights.astype(np.float32)
+        self._nothing = len(features)
+        self._weights = np.vstack([weights, np.zeros((1, len(labels)))]).astype(np.float32)
         self._learnt = transitions.astype(np.float32)
         self._transitions = self._learnt + _bio_rules(labels)
         self._starts = np.array([_IMPOSSIBLE if x.startswith("I-") else 0 for x in labels], dtype=np.float32)
         self._word_cache: dict[Word, Rows] = {}
-        self._pair_cache: dict[tuple[Word, Word], Rows] = {}
+        self._pair_cache: dict[tuple[Word, Word], tuple[list[int], list[int]]] = {}
         self._edges = {o: self._sum([f"{o}edge"]) for o in (-1, 1)}
 
     @classmethod
@@ -75,13 +76,14 @@ class SequenceModel:
 
     def parts(self) -> tuple[tuple[str, ...], Rows, Rows]:
         """Features, their weights and the learnt transitions, for storing."""
-        return tuple(self._rows), self._weights, self._learnt
+        return tuple(self._rows), self._weights[: self._nothing], self._learnt
+
+    def _found(self, features: Iterable[str]) -> list[int]:
+        get = self._rows.get
+        return [row for f in features if (row := get(f)) is not None]
 
     def _sum(self, features: Iterable[str]) -> Rows:
-        found = [self._rows[f] for f in features if f in self._rows]
-        if not found:
-            return np.zeros(len(self.labels), dtype=np.float32)
-        total: Rows = self._weights[found].sum(axis=0)
+        total: Rows = self._weights[self._found(features)].sum(axis=0)
         return total
 
     def _of_word(self, word: Word) -> Rows:
@@ -93,11 +95,12 @@ class SequenceModel:
                 self._word_cache[word] = rows
         return rows
 
-    def _of_pair(self, left: Word, right: Word) -> Rows:
+    def _of_pair(self, left: Word, right: Word) -> tuple[list[int], list[int]]:
+        """The rows of a pair's features, for its left word and for its right one."""
         rows = self._pair_cache.get((left, right))
         if rows is None:
             shared = pair_features(left, right)
-            rows = np.stack([self._sum(">" + f for f in shared), self._sum("<" + f for f in shared)])
+            rows = self._found(">" + f for f in shared), self._found("<" + f for f in shared)
             if len(self._pair_cache) < _CACHED:
                 self._pair_cache[left, right] = rows
         return rows
@@ -113,15 +116,24 @@ class SequenceModel:
                 scores[: count - offset] += by_word[offset:, number]
         scores[0] += self._edges[-1]
         scores[-1] += self._edges[1]
-        if count > 1:
-            by_pair = np.stack([self._of_pair(a, b) for a, b in pairwise(words)])
-            scores[:-1] += by_pair[:, 0]
-            scores[1:] += by_pair[:, 1]
+        return scores + self._around(words, known)
+
+    def _around(self, words: Sequence[Word], known: Sequence[str]) -> Rows:
+        """What pairs, noun runs and known names add, all words in one sum."""
+        pairs = [self._of_pair(a, b) for a, b in pairwise(words)]
+        flat: list[int] = []
+        begins: list[int] = []
         for number, (run, about) in enumerate(zip(run_features(words), known_features(known), strict=True)):
-            found = [row for f in (*run, *about) if (row := self._rows.get(f)) is not None]
-            if found:
-                scores[number] += self._weights[found].sum(axis=0)
-        return scores
+            begins.append(len(flat))
+            flat.append(self._nothing)  # keeps every word's stretch from being empty
+            flat += self._found(run)
+            flat += self._found(about)
+            if number < len(pairs):
+                flat += pairs[number][0]
+            if number:
+                flat += pairs[number - 1][1]
+        total: Rows = np.add.reduceat(self._weights[flat], begins, axis=0)
+        return total
 
     def tag(self, words: Sequence[Word], known: Sequence[str]) -> list[str]:
         """The best label for each word.
