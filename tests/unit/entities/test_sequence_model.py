@@ -50,6 +50,12 @@ def test_weights_that_do_not_fit_are_refused(tmp_path):
 def test_the_shipped_weights_know_a_name():
     tagger = SequenceModel.read()
     assert "B-PERSON" in tagger.labels
-    spoken = ("田中 名詞-固有名詞-人名-姓", "太郎 名詞-固有名詞-人名-名", "が 助詞-格助詞", "いる 動詞-一般", "。 補助記号-句点")
+    spoken = (
+        "田中 名詞-固有名詞-人名-姓",
+        "太郎 名詞-固有名詞-人名-名",
+        "が 助詞-格助詞",
+        "いる 動詞-一般",
+        "。 補助記号-句点",
+    )
     sentence = [Word(text, tag, text) for text, tag in (pair.split() for pair in spoken)]
     assert tagger.tag(sentence, [""] * 5)[:3] == ["B-PERSON", "I-PERSON", "O"]

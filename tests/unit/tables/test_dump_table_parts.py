@@ -195,7 +195,10 @@ def test_prose_with_numbers_at_line_ends_is_no_table():
 
 
 def test_the_smallest_repair_names_the_crossing_cell():
-    text = "表 1 港別の船 \n港名 計 貨物船 客船 漁船 \n東港 6 1 2 3 \n西港 15 4 5 6 \n南港 24 7 8 9 \n北港 33 10 12 12 \n合計 78 22 26 30 \n"
+    text = (
+        "表 1 港別の船 \n港名 計 貨物船 客船 漁船 \n東港 6 1 2 3 \n西港 15 4 5 6 \n南港 24 7 8 9 \n"
+        "北港 33 10 12 12 \n合計 78 22 26 30 \n"
+    )
     (table,) = tables(text)
     broken = [c for c in table.constraints if c.held is False]
     assert {c.kind for c in broken} == {"column_sum", "row_sum"}
