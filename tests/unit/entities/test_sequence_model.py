@@ -58,4 +58,4 @@ def test_the_shipped_weights_know_a_name():
         "。 補助記号-句点",
     )
     sentence = [Word(text, tag, text) for text, tag in (pair.split() for pair in spoken)]
-    assert tagger.tag(sentence, [""] * 4)[:3] == ["B-PERSON", "I-PERSON", "O"]
+    assert tagger.tag(sentence, [""] * 5)[:3] == ["B-PERSON", "I-PERSON", "O"]
