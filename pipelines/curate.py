@@ -8,7 +8,7 @@ Not here: running stages (`isolation`), Dagster (`assets`), the terminal (`run`)
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.cache import REPORTS, Cache, Version, remember
 from extract.errors import ContractError, ExtractError, SourceError
@@ -120,7 +120,7 @@ def misnamed_entry(folders: Folders, document_id: str) -> DocumentEntry:
     return DocumentEntry(status=DocumentStatus.QUARANTINED, reason="bad-id", problem=str(error))
 
 
-def read_entry(report: Report, digest: str, **made: str) -> DocumentEntry:
+def read_entry(report: Report, digest: str, **made: Any) -> DocumentEntry:
     """The entry of a document that was read; files are added by the writer."""
     open_findings = [f for f in report.findings if f.status is FindingStatus.OPEN]
     worst = sorted(open_findings, key=lambda f: (_RANK[f.severity], -f.score, f.finding_id))[:3]
@@ -152,7 +152,7 @@ def read_entry(report: Report, digest: str, **made: str) -> DocumentEntry:
 
 
 def _worst_of(findings: Iterable, family: str) -> str:  # type: ignore[type-arg]
-    return min((f.severity for f in findings if f.check.split(".")[0] == family), key=_RANK.__getitem__).value
+    return str(min((f.severity for f in findings if f.check.split(".")[0] == family), key=_RANK.__getitem__).value)
 
 
 def _counts(report: Report) -> dict[str, int]:
@@ -190,7 +190,7 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
     for document_id in todo.stale:
         old = todo.old.documents.get(document_id)
         entry, report = _settle(folders, document_id, old, known.get(document_id))
-        if report is not None:
+        if entry is not None and report is not None:
             try:
                 _declare(schemas, own_schemas(folders, document_id), document_id)
                 entry = replace(entry, files=export_records(folders, report))
@@ -252,7 +252,7 @@ def _settle(
     """
     try:
         work = isolation.work_of(folders, document_id)
-        made = {"inputs": fingerprint(work.inputs), "code": library_digest(), "rules": rules_version()}
+        made: dict[str, Any] = {"inputs": fingerprint(work.inputs), "code": library_digest(), "rules": rules_version()}
         problem = problem or isolation.known_problem(work)
         if problem is None and work.is_stored(FINAL):
             report = work.result(FINAL)
@@ -278,8 +278,12 @@ def _unreadable(folders: Folders, document_id: str, error: OSError) -> str:
 
 def _quarantined(entry: DocumentEntry, old: DocumentEntry | None, problem: Problem) -> DocumentEntry:
     """An entry with the reason; everything of the last good run stays."""
-    told = {"status": DocumentStatus.QUARANTINED, "reason": problem.reason, "problem": problem.paragraph}
-    made = {"inputs": entry.inputs, "code": entry.code, "rules": entry.rules}
+    told: dict[str, Any] = {
+        "status": DocumentStatus.QUARANTINED,
+        "reason": problem.reason,
+        "problem": problem.paragraph,
+    }
+    made: dict[str, Any] = {"inputs": entry.inputs, "code": entry.code, "rules": entry.rules}
     if old is None or not old.files:
         return DocumentEntry(**told, **made)
     return replace(old, **told, **made, kept_source_sha256=old.kept_source_sha256 or old.source_sha256)

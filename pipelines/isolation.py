@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -204,7 +204,7 @@ class Child:
                 return found
         return None
 
-    def _problem(self, answer: dict[str, object] | None) -> Problem | None:
+    def _problem(self, answer: Mapping[str, object] | None) -> Problem | None:
         if answer is not None:
             told = answer.get("problem")
             return Problem(**told) if isinstance(told, dict) else None

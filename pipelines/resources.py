@@ -15,7 +15,7 @@ from pipelines import isolation
 from pipelines.stages import DocumentWork
 
 
-class Project(dg.ConfigurableResource):
+class Project(dg.ConfigurableResource):  # type: ignore[type-arg]  # its argument is the class itself
     """Where a run reads and writes. Empty names stand for EXTRACT_RAW and EXTRACT_CURATED, else ./raw and ./curated."""
 
     raw: str = ""

@@ -46,7 +46,9 @@ def raw_folder(context: dg.SensorEvaluationContext, project: Project) -> dg.Sens
     gone = sorted((set(before) | registered) - set(now))
     if not (changed or added or gone):
         return dg.SkipReason("nothing changed in raw/")
-    requests = [documents.build_add_request(added)] if added else []
+    requests: list[dg.AddDynamicPartitionsRequest | dg.DeleteDynamicPartitionsRequest] = []
+    if added:
+        requests.append(documents.build_add_request(added))
     if gone:
         requests.append(documents.build_delete_request(gone))
     events = [

@@ -40,7 +40,7 @@ def to_json(record: object) -> Any:
     Raises:
         InternalError: It is no dataclass, or has a field of a type that cannot be written.
     """
-    return _encoder(type(record))(record)
+    return _encoder(type(record))(record)  # type: ignore[arg-type]  # classes hash, whatever their instances do
 
 
 def from_json(kind: type[T], plain: Any) -> T:
@@ -50,7 +50,7 @@ def from_json(kind: type[T], plain: Any) -> T:
         ContractError: The plain value does not fit the class.
     """
     try:
-        return typing.cast(T, _decoder(kind)(plain))
+        return typing.cast(T, _decoder(kind)(plain))  # type: ignore[arg-type]  # as above
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise ContractError(
             f"stored record 「{kind.__name__}」 cannot be read: {type(error).__name__} {error}",

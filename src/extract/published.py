@@ -64,7 +64,7 @@ def read_rows(path: Path, schema: TableSchema) -> list[Row]:
             where=str(path),
             hint="publish the document again",
         )
-    rows = []
+    rows: list[Mapping[str, object]] = []
     for number, line in enumerate(body, start=2):
         if len(line) != len(names):
             raise ContractError(f"line {number} has {len(line)} fields, not {len(names)}", where=str(path))

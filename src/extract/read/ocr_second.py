@@ -74,4 +74,5 @@ def _read(image: Any) -> str:
         timeout=SECONDS_A_LINE,
         env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin:/usr/local/bin"},
     )
-    return done.stdout.decode("utf-8", "replace")
+    read: bytes = done.stdout
+    return read.decode("utf-8", "replace")
