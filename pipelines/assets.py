@@ -23,7 +23,7 @@ from pipelines.stages import STAGES, DocumentWork, code_of, fingerprint, rules_v
 
 DATASETS = tuple(name for name in schemas() if name not in RECORDS)
 _STAGE_OF: Mapping[str, str] = {
-    "pages": "reading",
+    "pages": "reading",  # within a stage in the order in which they are made
     **dict.fromkeys(("documents", "blocks", "sections", "tables", "cells"), "layout"),
     **dict.fromkeys(("quantities", "mentions", "entities"), "language"),
     **dict.fromkeys(("claims", "findings"), "audit"),
@@ -42,7 +42,7 @@ def _spec(name: str) -> dg.AssetSpec:
     stage = _STAGE_OF[name]
     return dg.AssetSpec(
         key=name,
-        deps=[d for d in deps if not _is_later(d, stage)],
+        deps=[d for d in deps if not _is_later(d, name)],
         description=schema.doc,
         group_name=GROUPS.get(name, "curated"),
         kinds={"python", "parquet"} if name in RECORDS else {"python", "parquet", "csv"},
@@ -54,10 +54,15 @@ def _spec(name: str) -> dg.AssetSpec:
     )
 
 
-def _is_later(name: str, stage: str) -> bool:
-    """Whether an asset is made after a stage, so that it cannot feed it (corrections name later records)."""
-    order = [s.name for s in STAGES]
-    return name in _STAGE_OF and order.index(_STAGE_OF[name]) > order.index(stage)
+def _is_later(name: str, than: str) -> bool:
+    """Whether an asset comes after another one, so that it cannot feed it.
+
+    Records refer both ways (a section names its title's block, a block its section): the graph keeps the direction
+    in which they are made, or Dagster could not order it.
+    """
+    stages = [s.name for s in STAGES]
+    order = sorted(_STAGE_OF, key=lambda n: stages.index(_STAGE_OF[n]))
+    return name in order and order.index(name) > order.index(than)
 
 
 @dg.asset(

@@ -359,8 +359,8 @@ def wrapped_anew(text: str) -> str:
     while at < len(lines):
         paragraph = lines[at]
         while width(lines[at]) >= 74 and not lines[at].endswith(" ") and lines[at + 1 : at + 2] == [""]:
-            if at + 2 >= len(lines) or not lines[at + 2]:
-                break
+            if not lines[at + 2 : at + 3] or not lines[at + 2] or lines[at + 3 : at + 4] != [""]:
+                break  # lines of prose stand apart; one that does not begins something else
             at += 2
             paragraph += lines[at]
         if width(paragraph) > 96 and re.search("[ぁ-ん]", paragraph):
@@ -399,7 +399,7 @@ def test_form_does_not_change_facts(change: Callable[[str], str]) -> None:
 def test_changed_numbers_follow() -> None:
     report = changed(
         lambda t: (
-            t.replace("バイエルン 32 ", "バイエルン 33 ")
+            t.replace("バイエルン 32", "バイエルン 33")
             .replace("大企業 33.0 ", "大企業 34.5 ")
             .replace("第 3 回モニター調査", "第 8 回モニター調査")
         )

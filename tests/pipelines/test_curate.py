@@ -67,7 +67,7 @@ class Crash(BaseException):
     """Stands for the death of the process: nothing may handle it."""
 
 
-@pytest.mark.parametrize(("call", "every"), [("replace", 1), ("fsync", 11)])
+@pytest.mark.parametrize(("call", "every"), [("replace", 1), ("fsync", 6)])
 def test_a_crash_at_any_write_leaves_whole_files_and_the_next_run_mends(
     build, folders, document, monkeypatch, tmp_path, call, every
 ):
