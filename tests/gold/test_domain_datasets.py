@@ -18,9 +18,7 @@ import pytest
 
 from extract import extract_report
 from extract.datasets import DATASETS, problems
-from extract.frames import dataset_schemas, dataset_table
 from extract.model import Report
-from extract.published import compare
 from extract.report import datasets_stage, language_stage, layout_stage, read_stage
 from extract.rules import load_rules
 from extract.sources import Source, load_source
@@ -279,16 +277,6 @@ def test_every_row_quotes_its_place() -> None:
     for origin in report.lineage:
         if origin.place is not None and origin.origin == "cell" and origin.rule in ("integer", "decimal"):
             assert bare(origin.surface).rstrip("%") in bare(text[origin.place.start : origin.place.end])
-
-
-def test_the_run_equals_the_published_snapshot() -> None:
-    """curated/published/ is what a run on the real report gives; a change is published on purpose or not at all."""
-    folder = ROOT / "curated" / "published" / "german-clusters-2016"
-    datasets = german_report().datasets
-    schemas = dataset_schemas()
-    assert {p.stem for p in folder.glob("*.csv")} == set(schemas)
-    tables = {n: dataset_table(s, datasets[n], where="german-clusters-2016") for n, s in schemas.items()}
-    assert [d for n, s in schemas.items() if (d := compare(folder, s, tables[n])) is not None] == []
 
 
 def test_the_snapshot_holds_no_running_text() -> None:
