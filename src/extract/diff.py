@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from extract.datasets.schema import DATASETS
@@ -183,7 +184,7 @@ def _row_facts(report: Report) -> Iterator[Fact]:
             key = (
                 schema.key
                 if schema and schema.key
-                else tuple(n for n in row if n not in _PLACES and isinstance(row[n], str))
+                else tuple(sorted(n for n in row if n not in _PLACES and isinstance(row[n], str)))
             )
             values = {n: v for n, v in row.items() if n not in _PLACES and n not in key}
             yield Fact(
@@ -197,7 +198,16 @@ def _row_facts(report: Report) -> Iterator[Fact]:
 
 
 def _values(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{n}={'' if v is None else v}" for n, v in values.items())
+    """The same text for the same values, in whatever order and kind of list or number they were kept."""
+    return ", ".join(f"{n}={_value(values[n])}" for n in sorted(values))
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "[" + "; ".join(_value(v) for v in value) + "]"
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _int(value: object) -> int | None:

@@ -6,7 +6,7 @@ Works on a report alone; which row of a file is meant, and the file on disk, are
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.errors import ContractError
 from extract.model import Cell, DatasetLineage, Page, Report, Span, Table
@@ -169,12 +169,12 @@ def page_of(report: Report, at: int) -> Page | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """One record that was made from a stretch of source text."""
+    """One record that was made from a stretch of source text. `places` are those of its pieces that share it."""
 
     record: str
     name: str
     text: str
-    place: Span
+    places: tuple[Span, ...]
 
 
 def made_from(report: Report, span: Span) -> tuple[Made, ...]:
@@ -188,44 +188,52 @@ def made_from(report: Report, span: Span) -> tuple[Made, ...]:
         raise ContractError(
             f"there is no text at {span.start}:{span.end}", hint=f"the document has code points 0 to {end}"
         )
-    return tuple(m for m in _everything(report) if m.place.overlaps(span))
+    shared = (replace(m, places=tuple(p for p in m.places if p.overlaps(span))) for m in _everything(report))
+    return tuple(m for m in shared if m.places)
 
 
 def _everything(report: Report) -> Iterator[Made]:
     for page in report.pages:
         place = Span(page.source_start, page.source_end)
-        yield Made(record="pages", name=f"page {page.page_no}", text=page.label or "", place=place)
+        yield Made(record="pages", name=f"page {page.page_no}", text=page.label or "", places=(place,))
     for section in report.sections:
         title = " ".join(filter(None, (section.number, section.title)))
-        yield Made(record="sections", name=section.section_id, text=title, place=section.span)
+        yield Made(record="sections", name=section.section_id, text=title, places=(section.span,))
     for block in report.blocks:
-        for piece in block.pieces:
-            yield Made(record="blocks", name=f"{block.label.value} {block.block_id}", text=block.text.text, place=piece)
+        name = f"{block.label.value} {block.block_id}"
+        yield Made(record="blocks", name=name, text=block.text.text, places=block.pieces)
     for table in report.tables:
-        for piece in (*table.caption_pieces, *table.note_pieces, *table.source_note_pieces):
-            yield Made(record="tables", name=table.table_id, text=table.caption or "", place=piece)
+        pieces = (*table.caption_pieces, *table.note_pieces, *table.source_note_pieces)
+        yield Made(record="tables", name=table.table_id, text=table.caption or "", places=pieces)
         for cell in table.cells:
-            name = f"{table.table_id} row {cell.row} column {cell.column}"
-            for piece in cell.pieces:
-                yield Made(record="cells", name=f"{name} ({cell.status.value})", text=_cell_text(cell), place=piece)
+            name = f"{table.table_id} row {cell.row} column {cell.column} ({cell.status.value})"
+            yield Made(record="cells", name=name, text=_cell_text(cell), places=cell.pieces)
     yield from _language(report)
+    yield from _dataset_rows(report)
 
 
 def _language(report: Report) -> Iterator[Made]:
     for mention in report.mentions:
         name = f"{mention.label.value} {mention.entity_id or '(unresolved)'}"
-        yield Made(record="mentions", name=name, text=mention.text, place=mention.place)
+        yield Made(record="mentions", name=name, text=mention.text, places=(mention.place,))
     for quantity in report.quantities:
         name = f"{quantity.value.kind.value} {quantity.quantity_id}"
-        yield Made(record="quantities", name=name, text=quantity.text, place=quantity.place)
+        yield Made(record="quantities", name=name, text=quantity.text, places=(quantity.place,))
     for claim in report.claims:
-        yield Made(record="claims", name=claim.claim_id, text=claim.text, place=claim.place)
+        yield Made(record="claims", name=claim.claim_id, text=claim.text, places=(claim.place,))
     for finding in report.findings:
         for evidence in finding.evidence:
             name = f"{finding.check} {finding.finding_id} ({evidence.role})"
-            yield Made(record="findings", name=name, text=finding.message, place=evidence.span)
+            yield Made(record="findings", name=name, text=finding.message, places=(evidence.span,))
+
+
+def _dataset_rows(report: Report) -> Iterator[Made]:
+    """One for all the values of a row that were read from the same place."""
+    columns: dict[tuple[str, int, Span], list[str]] = {}
     for origin in report.lineage:
         if origin.place is not None:
-            value = report.datasets[origin.dataset][origin.row_index].get(origin.column)
-            name = f"row {origin.row_index} column {origin.column}"
-            yield Made(record=origin.dataset, name=name, text=_shown(value), place=origin.place)
+            columns.setdefault((origin.dataset, origin.row_index, origin.place), []).append(origin.column)
+    for (dataset, index, place), names in columns.items():
+        row = report.datasets[dataset][index]
+        text = ", ".join(f"{n}={_shown(row.get(n))}" for n in names)
+        yield Made(record=dataset, name=f"row {index}", text=text, places=(place,))

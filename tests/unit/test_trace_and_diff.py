@@ -1,6 +1,7 @@
 """Values lead to their characters, characters to all that was made of them, and two readings are told apart."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from tiny import TEXT, tiny_report
@@ -85,3 +86,23 @@ def test_changes_of_the_extractor_are_told_from_changes_of_the_source():
     found = compare(old, moved, same_code=False)
     causes = {d.fact.value: d.cause for d in found if d.fact.kind == "cell"}
     assert causes == {"13 read": Cause.SOURCE}
+
+
+def with_row(**row):
+    return replace(tiny_report(), datasets={"one": (row,)})
+
+
+def test_values_are_the_same_in_whatever_order_and_kind_they_were_kept():
+    report = with_row(no="1", share=Decimal("12.50"), states=("A", "B"))
+    kept = with_row(states=["A", "B"], share=Decimal("12.5"), no="1")
+    assert compare(report, kept, same_code=True) == ()
+    other = with_row(no="1", share=Decimal("12.5"), states=("A",))
+    assert [d.change for d in compare(report, other, same_code=True)] == [Change.REVALUED]
+
+
+def test_a_record_of_several_pieces_is_one_answer():
+    report = traced_report()
+    block = report.blocks[0]
+    place = Span(min(p.start for p in block.pieces), max(p.end for p in block.pieces))
+    names = [(m.record, m.name) for m in made_from(report, place)]
+    assert names.count(("blocks", f"{block.label.value} {block.block_id}")) == 1

@@ -92,9 +92,9 @@ def where(document_id: str, at: str, form: str, folders: Folders) -> None:
         return
     click.echo(f"source {span.start}:{span.end}: 「{visible(cut(report.source_text[span.start : span.end], 90))}」")
     for made in found:
-        click.echo(
-            f"{made.record}: {made.name}  {made.place.start}:{made.place.end}  {visible(cut(made.text, 60))}".rstrip()
-        )
+        first, more = made.places[0], len(made.places) - 1
+        place = f"{first.start}:{first.end}" + (f" and {more} more" if more else "")
+        click.echo(f"{made.record}: {made.name}  {place}  {visible(cut(made.text, 60))}".rstrip())
 
 
 def _span(at: str) -> Span:
