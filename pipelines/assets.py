@@ -91,7 +91,10 @@ def raw_document(context: dg.AssetExecutionContext, project: Project) -> dg.Mate
 def _step(stage: str, op_name: str, description: str) -> dg.AssetsDefinition:
     """The step that makes one stage's assets."""
     mine = {name: s for name, s in _STAGE_OF.items() if s == stage}
-    specs = checks.invariant_specs(mine) + (checks.family_specs() if stage == "audit" else [])
+    own = [name for name in mine if name in DATASETS]
+    specs = checks.invariant_specs(mine) + checks.dataset_specs(own)
+    if stage == "audit":
+        specs += checks.family_specs()
 
     @dg.multi_asset(name=op_name, specs=[_spec(name) for name in mine], check_specs=specs, description=description)
     def make(context: dg.AssetExecutionContext, project: Project) -> Iterator[Any]:
@@ -101,6 +104,8 @@ def _step(stage: str, op_name: str, description: str) -> dg.AssetsDefinition:
         for name in mine:
             yield _materialised(name, report, work, stage)
         yield from checks.run_invariants(report, mine)
+        if own:
+            yield from checks.run_dataset_checks(report, own, work.folders)
         if stage == "audit":
             yield from checks.report_families(report)
 

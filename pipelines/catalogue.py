@@ -12,7 +12,7 @@ from extract.frames import RECORDS, TableSchema, dataset_schemas
 OWNERS = ["team:data"]
 
 GROUPS: Mapping[str, str] = {
-    "documents": "source",
+    "documents": "text",
     "pages": "text",
     "blocks": "text",
     "sections": "text",

@@ -1,4 +1,4 @@
-"""Asset checks: the invariants of the records (ERROR, they block) and the audit's families (WARN, they inform).
+"""Asset checks: invariants of records and datasets (ERROR, they block); audit families and snapshots (WARN).
 
 Both run inside the step that made their asset, so a check never loads a partition again. An invariant that is broken is
 a bug of ours and keeps the document out of curated/; a finding is news about the document and stops nothing.
@@ -6,13 +6,16 @@ a bug of ours and keeps the document out of curated/; a finding is news about th
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import dagster as dg
 
 from extract.audit import CHECKS
+from extract.datasets.schema import DATASETS, problems
+from extract.folders import Folders
 from extract.invariants import INVARIANTS
 from extract.model import Finding, FindingStatus, Report, Severity
+from extract.snapshots import has_snapshot, snapshot_differences
 from pipelines.partitions import documents
 
 SHOWN_FINDINGS = 10
@@ -31,19 +34,75 @@ def run_invariants(report: Report, assets: Mapping[str, str]) -> Iterator[dg.Ass
     """Tests the invariants of these assets on what has been made of the report so far."""
     for name, (record, test) in INVARIANTS.items():
         if record in assets:
-            broken = list(test(report))
-            yield dg.AssetCheckResult(
-                asset_key=record,
-                check_name=name,
-                passed=not broken,
-                severity=dg.AssetCheckSeverity.ERROR,
-                metadata={"broken": len(broken), "examples": "; ".join(broken[:5])},
-            )
+            yield _blocking(record, name, list(test(report)))
 
 
 def family_specs() -> list[dg.AssetCheckSpec]:
     """One check a family of the audit, on `findings`."""
     return [_spec(c.dagster_name, "findings", f"{c.description} See {c.doc}.", blocking=False) for c in CHECKS]
+
+
+def dataset_specs(names: Iterable[str]) -> list[dg.AssetCheckSpec]:
+    """The checks of the domain datasets."""
+    told = (
+        ("rows_keep_the_schema", "Columns, types, nulls and keys are as published.", True),
+        ("values_lead_to_their_source", str(_untraced.__doc__), True),
+        ("as_published", "The rows equal the reviewed snapshot, if there is one.", False),
+    )
+    return [_spec(check, name, text, blocking=blocking) for name in names for check, text, blocking in told]
+
+
+def run_dataset_checks(report: Report, names: Iterable[str], folders: Folders) -> Iterator[dg.AssetCheckResult]:
+    """Tests the domain datasets of a document, and compares them with its reviewed snapshot."""
+    document_id = report.document.document_id
+    published = has_snapshot(folders, document_id)
+    changed = {d.dataset: d for d in snapshot_differences(folders, report)} if published else {}
+    for name in names:
+        rows = report.datasets.get(name, ())
+        yield _blocking(name, "rows_keep_the_schema", problems(DATASETS[name], [_in_order(name, row) for row in rows]))
+        yield _blocking(name, "values_lead_to_their_source", list(_untraced(report, name)))
+        difference = changed.get(name)
+        yield dg.AssetCheckResult(
+            asset_key=name,
+            check_name="as_published",
+            passed=difference is None,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={
+                "has a snapshot": published,
+                "rows that are new": len(difference.new) if difference else 0,
+                "rows that are gone": len(difference.gone) if difference else 0,
+                "to look and to accept": f"extract publish {document_id}",
+            },
+        )
+
+
+def _in_order(name: str, row: Mapping[str, object]) -> Mapping[str, object]:
+    """A row as its schema orders it: stored rows come back with their columns in another order."""
+    order = [c.name for c in DATASETS[name].columns]
+    return {n: row[n] for n in order} if set(order) == set(row) else row
+
+
+def _untraced(report: Report, name: str) -> Iterator[str]:
+    """Every value that is not null says by which rule it was made, and those read from the source from which place."""
+    origins = {(o.row_index, o.column): o for o in report.lineage if o.dataset == name}
+    end = len(report.source_text)
+    for index, row in enumerate(report.datasets.get(name, ())):
+        for column in (c.name for c in DATASETS[name].own_columns):
+            origin = origins.get((index, column))
+            if origin is None and row[column] is not None:
+                yield f"row {index}, {column} has no origin"
+            elif origin is not None and origin.place is not None and origin.place.end > end:
+                yield f"row {index}, {column} has its place outside the document"
+
+
+def _blocking(asset: str, name: str, broken: list[str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=asset,
+        check_name=name,
+        passed=not broken,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={"broken": len(broken), "examples": "; ".join(broken[:5])},
+    )
 
 
 def _spec(name: str, asset: str, description: str, *, blocking: bool) -> dg.AssetCheckSpec:

@@ -6,6 +6,7 @@ from typing import Any
 
 import dagster as dg
 
+from extract.datasets.schema import DATASETS
 from extract.folders import Folders
 from extract.frames import TableSchema
 from pipelines.catalogue import column_lineage
@@ -31,7 +32,11 @@ def materialisation_metadata(
     return metadata
 
 
-_REVIEW_PAGES = {"tables": "tables", "cells": "tables", "findings": "findings", "claims": "findings"}
+_REVIEW_PAGES = {
+    "tables": "tables", "cells": "tables", "findings": "findings", "claims": "findings", "mentions": "entities",
+    "entities": "entities", **dict.fromkeys(DATASETS, "datasets"),
+}  # fmt: skip
+_PLACES = ("document_id", "table_id", "source_start", "source_end")
 
 
 def review_url(folders: Folders, document_id: str, name: str) -> str:
@@ -41,8 +46,8 @@ def review_url(folders: Folders, document_id: str, name: str) -> str:
 
 
 def preview(schema: TableSchema, rows: Iterable[Mapping[str, Any]]) -> dg.MetadataValue:
-    """The first rows as a Markdown table, long texts cut."""
-    names = [c.name for c in schema.columns if c.name != "document_id"]
+    """The first rows as a Markdown table, long texts cut; of the place only the page, which leaves room for values."""
+    names = [c.name for c in schema.columns if c.name not in _PLACES]
     lines = [f"| {' | '.join(names)} |", "|" + " --- |" * len(names)]
     for row in islice(rows, SHOWN_ROWS):
         lines.append(f"| {' | '.join(_shown(row.get(name)) for name in names)} |")

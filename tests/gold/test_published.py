@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from extract import extract_report, load_source
-from extract.cli.publishing import snapshot_differences
 from extract.folders import Folders
+from extract.snapshots import snapshot_differences
 from tests.conftest import ROOT, shared_path
 
 PUBLISHED = sorted(p.name for p in (ROOT / "curated" / "published").iterdir() if any(p.glob("*.csv")))

@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import dagster as dg
 import pytest
+from tiny import tiny_report
 
+from extract.datasets import DATASETS
+from extract.folders import Folders
 from extract.frames import RECORDS, dataset_schemas
 from pipelines.definitions import defs
 from pipelines.partitions import documents
@@ -49,11 +53,31 @@ def test_checks_are_partitioned_and_only_invariants_block():
     from extract.audit import CHECKS
     from extract.invariants import INVARIANTS
 
-    found = {}
+    of_records: dict[str, bool] = {}
+    of_datasets: dict[str, dict[str, bool]] = {}
     for key, spec in _check_specs().items():
         assert spec.partitions_def is documents, key
-        found[key.name] = spec.blocking
-    assert found == {**dict.fromkeys(INVARIANTS, True), **{c.dagster_name: False for c in CHECKS}}
+        asset = key.asset_key.to_user_string()
+        (of_datasets.setdefault(asset, {}) if asset in DATASETS else of_records)[key.name] = spec.blocking
+    assert of_records == {**dict.fromkeys(INVARIANTS, True), **{c.dagster_name: False for c in CHECKS}}
+    wanted = {"rows_keep_the_schema": True, "values_lead_to_their_source": True, "as_published": False}
+    assert of_datasets == dict.fromkeys(DATASETS, wanted)
+
+
+def test_a_dataset_check_can_fail(tmp_path):
+    from pipelines.checks import run_dataset_checks
+
+    report = tiny_report()
+    row = {c.name: None for c in DATASETS["grant_shares"].columns} | {"document_id": "tiny", "share_percent": "12"}
+    report = replace(report, datasets={"grant_shares": (row,)})
+    folders = Folders(raw=tmp_path / "raw", curated=tmp_path / "curated")
+    passed = {r.check_name: r.passed for r in run_dataset_checks(report, ["grant_shares"], folders)}
+    assert passed == {"rows_keep_the_schema": False, "values_lead_to_their_source": False, "as_published": True}
+    folder = folders.published("tiny")
+    folder.mkdir(parents=True)
+    (folder / "list_items.csv").write_text("no,document_id,table_id,page_no,source_start,source_end\n1,tiny,,1,0,1\n")
+    changed = run_dataset_checks(tiny_report(), ["list_items"], folders)
+    assert [r.passed for r in changed if r.check_name == "as_published"] == [False]
 
 
 def _check_specs():

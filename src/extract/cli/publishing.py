@@ -8,12 +8,12 @@ from extract.cache import load_report
 from extract.cli.group import folder_options
 from extract.cli.layout import visible
 from extract.declared import schemas_of
-from extract.errors import ContractError
 from extract.files import write_atomically
 from extract.folders import Folders
-from extract.frames import TableSchema, dataset_table
+from extract.frames import TableSchema
 from extract.model import Report
-from extract.published import Difference, compare, snapshot_bytes
+from extract.published import Difference, snapshot_bytes
+from extract.snapshots import snapshot_differences, snapshot_table
 
 _SHOWN = 15
 
@@ -48,27 +48,9 @@ def publish(context: click.Context, document_id: str, yes: bool, folders: Folder
     click.echo(f"\nWritten to {folders.published(document_id)}; commit it.")
 
 
-def snapshot_differences(folders: Folders, report: Report) -> tuple[Difference, ...]:
-    """How the datasets of a report differ from its snapshot."""
-    folder = folders.published(report.document.document_id)
-    schemas = schemas_of(folders, report.document.document_id)
-    stray = sorted({p.stem for p in folder.glob("*.csv")} - set(schemas))
-    if stray:
-        raise ContractError(
-            f"snapshot files that are no dataset: {', '.join(stray)}", where=str(folder), hint="remove them"
-        )
-    found = (compare(folder, schema, _table(report, schema)) for schema in schemas.values())
-    return tuple(d for d in found if d is not None)
-
-
-def _table(report: Report, schema: TableSchema):  # type: ignore[no-untyped-def]
-    rows = report.datasets.get(schema.name, ())
-    return dataset_table(schema, rows, where=f"{report.document.document_id}, {schema.name}")
-
-
 def _renew(folders: Folders, report: Report, schema: TableSchema) -> None:
     path = folders.published(report.document.document_id) / f"{schema.name}.csv"
-    table = _table(report, schema)
+    table = snapshot_table(report, schema)
     if table.num_rows:
         write_atomically(path, snapshot_bytes(table, schema))
     else:
