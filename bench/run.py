@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.folders import Folders
-from extract.rules import rules_digest
 from pipelines import isolation, steps
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,7 +107,7 @@ def stages_of(source: Path) -> tuple[int, dict[str, float], float]:
         put(source, work)
         steps.kinds()  # loads the library, so that no stage pays for it
         folders = Folders(raw=work / "raw", curated=work / "curated")
-        job = isolation.work_of(folders, source.parent.name, rules_digest())
+        job = isolation.work_of(folders, source.parent.name)
         outcome = isolation.build(job)
         if outcome.problem is not None:
             sys.exit(outcome.problem.paragraph)

@@ -67,14 +67,12 @@ def work_of(folders: Folders, document_id: str) -> DocumentWork:
     """The work of one document with the library's stages; rules are read when a stage first runs."""
     from pipelines import steps
 
-    return DocumentWork(
-        folders=folders, document_id=document_id, rules_digest=rules_version(), make=steps.MAKE, kinds=steps.kinds
-    )
+    return DocumentWork(folders=folders, document_id=document_id, make=steps.MAKE, kinds=steps.kinds)
 
 
 def problem_key(work: DocumentWork) -> str:
     """The key under which a document's problem is remembered: what was supplied, code, rules and limits."""
-    return key_of(work.document_id, fingerprint(work.inputs), library_digest(), work.rules_digest, repr(LIMITS))
+    return key_of(work.document_id, fingerprint(work.inputs), library_digest(), rules_version(), repr(LIMITS))
 
 
 def known_problem(work: DocumentWork) -> Problem | None:

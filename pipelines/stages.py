@@ -17,7 +17,7 @@ from typing import Any
 import extract
 from extract.cache import Cache, key_of
 from extract.folders import SIDECAR_NAMES, Folders
-from extract.rules.files import rules_digest
+from extract.rules.files import DATA, rules_digest
 
 PACKAGE = Path(extract.__file__).parent
 _IMPORT = re.compile(r"^\s*(?:from\s+(extract[\w.]*)\s+import\s+\(?([\w ,]*)|import\s+(extract[\w.]*))", re.MULTILINE)
@@ -26,11 +26,15 @@ _LIBRARIES = ("pdfplumber", "pdfminer.six", "pypdfium2", "spacy", "sudachipy", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One stored step. `reads` names earlier stages and files of raw/<id>/ whose change makes it stale."""
+    """One stored step.
+
+    `reads` names earlier stages and files of raw/<id>/, `rules` the parts of the rules, whose change makes it stale.
+    """
 
     name: str
     reads: tuple[str, ...]
     modules: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
 STAGES: tuple[Stage, ...] = (
@@ -38,19 +42,27 @@ STAGES: tuple[Stage, ...] = (
         name="reading",
         reads=("source", "source.toml"),
         modules=("extract.sources", "extract.read", "extract.lines", "extract.tables"),
+        rules=("structure", "tables"),
     ),
     Stage(
         name="layout",
         reads=("reading", "source.toml"),
         modules=("extract.tables", "extract.blocks"),
+        rules=("structure", "tables"),
     ),
-    Stage(name="language", reads=("layout",), modules=("extract.passages", "extract.entities", "extract.quantities")),
+    Stage(
+        name="language",
+        reads=("layout",),
+        modules=("extract.passages", "extract.entities", "extract.quantities"),
+        rules=("gazetteer", "quantities"),
+    ),
     Stage(
         name="audit",
         reads=("reading", "layout", "language", "corrections.toml"),
         modules=("extract.audit", "extract.corrections"),
+        rules=("audit",),
     ),
-    Stage(name="datasets", reads=("audit", "datasets.toml"), modules=("extract.datasets",)),
+    Stage(name="datasets", reads=("audit", "datasets.toml"), modules=("extract.datasets",), rules=("datasets",)),
 )
 """Every stage in order. A stage's name in `reads` stands for the digest of that stage's result."""
 
@@ -65,7 +77,7 @@ _NAMES = tuple(s.name for s in STAGES)
 def library_digest() -> str:
     """The digest of all of extract's code and of the libraries that read documents; rules have their own."""
     total = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in _files_in(PACKAGE):
         if not {"cli", "review"} & set(path.relative_to(PACKAGE).parts):
             total.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + _file_digest(path))
     for name in _LIBRARIES:
@@ -75,7 +87,7 @@ def library_digest() -> str:
 
 @cache
 def code_of(stage: str) -> str:
-    """The digest of the modules a stage is made of and of all they import within extract."""
+    """The digest of the modules a stage is made of, of all they import within extract, and of the data beside them."""
     modules = next(s.modules for s in STAGES if s.name == stage)
     total = hashlib.sha256(library_versions().encode())
     for path in sorted(_closure(modules)):
@@ -84,9 +96,9 @@ def code_of(stage: str) -> str:
 
 
 @cache
-def rules_version() -> str:
-    """The digest of all rule files, taken once a process, like that of the code."""
-    return rules_digest()
+def rules_version(parts: tuple[str, ...] | None = None) -> str:
+    """The digest of all rule files, or of those of some parts, taken once a process, like that of the code."""
+    return rules_digest(parts=parts)
 
 
 def digest_code() -> None:
@@ -95,6 +107,7 @@ def digest_code() -> None:
     rules_version()
     for stage in STAGES:
         code_of(stage.name)
+        rules_version(stage.rules)
 
 
 @cache
@@ -124,9 +137,15 @@ def _module_files(module: str) -> list[Path]:
     """The files of a module or package of extract; none where it is no module (a name imported from one)."""
     place = PACKAGE.joinpath(*module.split(".")[1:])
     if place.is_dir():
-        return sorted(place.rglob("*.py"))
+        return _files_in(place)
     source = place.with_suffix(".py")
     return [source] if source.is_file() else []
+
+
+def _files_in(package: Path) -> list[Path]:
+    """Code, and what lies beside it (weights, schemas); rules have digests of their own."""
+    found = (p for p in package.rglob("*") if p.is_file() and p.suffix != ".pyc")
+    return sorted(p for p in found if not p.is_relative_to(DATA))
 
 
 def _closure(modules: tuple[str, ...]) -> set[Path]:
@@ -137,7 +156,7 @@ def _closure(modules: tuple[str, ...]) -> set[Path]:
         if path in found:
             continue
         found.add(path)
-        for module in _imports(path):
+        for module in _imports(path) if path.suffix == ".py" else ():
             waiting += _module_files(module)
     return found
 
@@ -193,7 +212,6 @@ class DocumentWork:
 
     folders: Folders
     document_id: str
-    rules_digest: str
     make: Mapping[str, Callable[["DocumentWork"], Any]]
     kinds: Callable[[], Mapping[str, type]]
     seconds: dict[str, float] = field(default_factory=dict)
@@ -221,7 +239,7 @@ class DocumentWork:
         if stage not in self._keys:
             spec = next(s for s in STAGES if s.name == stage)
             reads = [self.digest(r) if r in _NAMES else self.inputs.get(r, "") for r in spec.reads]
-            self._keys[stage] = key_of(stage, self.document_id, code_of(stage), self.rules_digest, *reads)
+            self._keys[stage] = key_of(stage, self.document_id, code_of(stage), rules_version(spec.rules), *reads)
         return self._keys[stage]
 
     def digest(self, stage: str) -> str:

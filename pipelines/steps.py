@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipelines.stages import DocumentWork
+from pipelines.stages import STAGES, DocumentWork
 
 if TYPE_CHECKING:
     from extract.report import Language, Layout, Reading
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 @cache
-def rules() -> "Rules":
-    """All rules, read once a process."""
+def _all_rules() -> "Rules":
     from extract.rules import load_rules
 
     return load_rules()
+
+
+def rules_of(stage: str) -> "Rules":
+    """The parts of the rules that a stage's key is made of, read once a process."""
+    return _all_rules().only(*next(s.rules for s in STAGES if s.name == stage))
 
 
 def _source(work: DocumentWork) -> "Source":
@@ -34,25 +38,26 @@ def _source(work: DocumentWork) -> "Source":
 def _read(work: DocumentWork) -> "Reading":
     from extract.report import read_stage
 
-    return read_stage(_source(work), rules(), work.on_page)
+    return read_stage(_source(work), rules_of("reading"), work.on_page)
 
 
 def _lay_out(work: DocumentWork) -> "Layout":
     from extract.report import layout_stage
 
-    return layout_stage(_source(work), work.result("reading"), rules())
+    return layout_stage(_source(work), work.result("reading"), rules_of("layout"))
 
 
 def _understand(work: DocumentWork) -> "Language":
     from extract.report import language_stage
 
-    return language_stage(work.result("reading"), work.result("layout"), rules())
+    return language_stage(work.result("reading"), work.result("layout"), rules_of("language"))
 
 
 def _audit(work: DocumentWork) -> Any:
     from extract.report import audit_stage
 
-    return audit_stage(_source(work), work.result("reading"), work.result("layout"), work.result("language"), rules())
+    rules = rules_of("audit")
+    return audit_stage(_source(work), work.result("reading"), work.result("layout"), work.result("language"), rules)
 
 
 def _build_datasets(work: DocumentWork) -> Any:

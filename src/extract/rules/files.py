@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,23 @@ def load_toml(name: str, *, folder: Path = DATA) -> dict[str, Any]:
         ) from error
 
 
-def rules_digest(folder: Path = DATA) -> str:
-    """SHA-256 over the names and bytes of every rule file, hex."""
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "structure": ("structure.toml",),
+    "tables": ("tables.toml", "table_places.txt"),
+    "quantities": ("units.toml", "bounds.toml", "eras.toml"),
+    "gazetteer": ("gazetteer",),
+    "audit": ("audit.toml",),
+    "datasets": ("datasets.toml",),
+}
+"""The files and folders of each part of the rules."""
+
+
+def rules_digest(folder: Path = DATA, parts: Iterable[str] | None = None) -> str:
+    """SHA-256 over the names and bytes of every rule file, or of those of some `parts`, hex."""
+    wanted = None if parts is None else {name for part in parts for name in PARTS[part]}
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and (wanted is None or path.relative_to(folder).parts[0] in wanted):
             total.update(path.relative_to(folder).as_posix().encode() + b"\0")
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
