@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PORT ?= 3000
 REPORT ?= $(firstword $(wildcard raw/german-clusters-2016/source.txt) $(wildcard raw/*/source.txt))
 
-.PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-language bench-audit sample train-ner dictionary clean
+.PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-dumps bench-language bench-audit sample train-ner dictionary clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -59,6 +59,9 @@ bench: setup ## Measure runs: cold, unchanged, one line changed; characters a se
 
 bench-tables: setup ## Score table recovery against the gold, beside other tools
 	@$(BIN)/python -m bench.tables
+
+bench-dumps: setup ## Score tables recovered from text dumps of PDFs
+	@$(BIN)/python -m bench.dumps
 
 bench-language: setup ## Score names and numbers against the gold
 	@$(BIN)/python -m bench.language_quantities
