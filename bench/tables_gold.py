@@ -29,6 +29,19 @@ def facsimile_gold():
     return found
 
 
+def facsimile_whole_gold():
+    """The facsimile's tables, each as one, parts on several pages joined."""
+    return [
+        GridTable(
+            table["parts"][0]["page"],
+            [(c["row"], c["col"], c["rowspan"], c["colspan"], c["text"]) for c in table["cells"]],
+            None,
+            table["id"],
+        )
+        for table in json.loads((SHARED / "gold/facsimile/tables.json").read_text(encoding="utf-8"))
+    ]
+
+
 def document_gold():
     """Document id -> its gold tables. A CSV lists a row a line; merged cells are empty but for their first place."""
     found = {}

@@ -28,6 +28,7 @@ class GridTable:
     box: tuple | None = None
     name: str = ""
     flagged: set = field(default_factory=set)
+    candidates: dict = field(default_factory=dict)
 
     @property
     def rows(self):
