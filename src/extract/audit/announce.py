@@ -22,6 +22,9 @@ _NUMBER = (
 _AHEAD = re.compile(
     r"(?:次|以下|下記|下表|次頁)(?:に(?:示す|挙げる|掲げる|述べる))?(?:の|に|、)?(?:主な|主要な|主として)?$"
 )
+# 上記8つの…は、次の手順で: the count looks back, and what comes next is something else
+_LOOKS_BACK = re.compile(r"(?:上記|上述|前述|前記|先述|先|これら|それら|この|その)の?$")
+_OF_ITSELF = re.compile(r"(?:とおり|通り|[：:]|に(?:、)?(?:示|挙|掲|述|列|記)|である|の表|、)")
 _ENDS_OPEN = re.compile(r"(?:[：:]|ある|通り|とおり|した|された|いる|する|なる|れた)[。.]?$")
 _CLOSING = re.compile(r"(?:の|という|といった|、以上|合わせて|計|合計|など|を|」|）|\))$")
 
@@ -55,14 +58,16 @@ def _count_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 def find_announced(sentence: Sentence, context: Context) -> Iterator[Announced]:
     """The counts of a sentence that speak of things named next to them."""
     text = sentence.text
-    points = bool(context.pattern("points_ahead").search(text)) and bool(_ENDS_OPEN.search(text.rstrip()))
+    pointers = list(context.pattern("points_ahead").finditer(text)) if _ENDS_OPEN.search(text.rstrip()) else []
     for m in _count_pattern(context.words("count_unit")).finditer(text):
         count = _count(m)
         if count is None or not 2 <= count <= _MOST:
             continue
         before = text[max(0, m.start() - 24) : m.start()]
-        ahead = bool(_AHEAD.search(before))
-        told_ahead = points and m.group("unit") in context.words("list_unit")
+        back = bool(_LOOKS_BACK.search(before))
+        ahead = bool(_AHEAD.search(before)) and not back
+        pointed = any(p.end() <= m.start() or _points_at_itself(text, p) for p in pointers)
+        told_ahead = pointed and not back and m.group("unit") in context.words("list_unit")
         yield Announced(
             sentence=sentence,
             count=count,
@@ -77,6 +82,11 @@ def find_announced(sentence: Sentence, context: Context) -> Iterator[Announced]:
             if ahead or told_ahead
             else "the names and their count stand in one sentence",
         )
+
+
+def _points_at_itself(text: str, pointer: re.Match[str]) -> bool:
+    """Whether a pointer behind a count stands for what was counted (次のとおり), not for another noun (次の手順)."""
+    return bool(_OF_ITSELF.match(text, pointer.end())) or bool(_OF_ITSELF.search(pointer.group()))
 
 
 def _count(m: re.Match[str]) -> int | None:

@@ -108,8 +108,10 @@ def _ahead(context: Context, announced: Announced, series: Sequence[Series]) -> 
 
 
 def _interrupted(context: Context, here: int, at: int, s: Series) -> bool:
-    """Whether other prose stands between the announcement and the list."""
+    """Whether other prose, or a table that may be what was announced, stands between the announcement and the list."""
     between = context.blocks[here + 1 : at]
+    if any(b.label is BlockLabel.TABLE for b in between):
+        return True
     prose = [b for b in between if b.label in (BlockLabel.TEXT, BlockLabel.SECTION_HEADER) and b is not s.first.block]
     return sum(len(b.text.text) for b in prose) > 120
 

@@ -71,6 +71,11 @@ def _is_total(label: str, totals: frozenset[str]) -> bool:
     return bare in totals
 
 
+def is_total_label(label: str, context: Context) -> bool:
+    """Whether a squeezed label says total (合計, 総数), a bracket or mark behind it left out."""
+    return _is_total(label, frozenset(context.words("total")))
+
+
 def make_grid(table: Table, context: Context) -> Grid:
     """The numbers and labels of a table; a cell that spans several positions counts at its first only."""
     cells: list[list[Cell | None]] = [[None] * table.columns for _ in range(table.rows)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extract.audit.addresses import check_addresses
 from extract.audit.brackets import check_cut_off
+from extract.audit.caption_totals import check_caption_totals
 from extract.audit.captions import check_captions
 from extract.audit.citations import check_citations
 from extract.audit.context import Context
@@ -62,7 +63,13 @@ def _check(
 
 
 CHECKS: tuple[Check, ...] = (
-    _check("table_sums", Severity.ERROR, "Totals of tables are the sums of their parts.", check_table_sums),
+    _check(
+        "table_sums",
+        Severity.ERROR,
+        "Totals of tables are the sums of their parts.",
+        check_table_sums,
+        check_caption_totals,
+    ),
     _check("shares", Severity.ERROR, "Shares that form a whole add up to 100.", check_table_shares, check_prose_shares),
     _check("prose_table", Severity.ERROR, "Shares in prose are those of their table.", check_prose_table),
     _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),

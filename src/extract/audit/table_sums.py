@@ -7,7 +7,6 @@ See docs/checks/table_sums.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +19,6 @@ from extract.model import Constraint, Evidence, Finding, Span, Table, Verdict, s
 Position = tuple[int, int]
 _MOST_COLUMNS = 16  # wider tables are not searched for rules of their own: the search grows with the square
 _LEAST_ROWS = 4  # a rule that fewer different totals confirm may be chance
-_CAPTION_COUNT = re.compile(r"[（(](\d{1,3}(?:,\d{3})+|\d{2,})(?:件|社|人|名|団体|機関)?[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,6 @@ def check_table_sums(context: Context) -> Iterator[Finding]:
                 spoken_for.update(cells)
                 yield finding
         yield from _constraints(grid, context, spoken_for)
-        yield from _caption_total(grid, context)
 
 
 # Printed totals.
@@ -299,34 +296,3 @@ def _constraints(grid: Grid, context: Context, spoken_for: set[Position]) -> Ite
 
 def _overlap(constraint: Constraint, spoken_for: set[Position]) -> bool:
     return bool(spoken_for & {*constraint.cells, *([constraint.total_cell] if constraint.total_cell else [])})
-
-
-# A number of the caption against the total.
-
-
-def _caption_total(grid: Grid, context: Context) -> Iterator[Finding]:
-    """A caption that gives the whole in brackets, as in 「会員の分布（120）」, against the total row."""
-    table = grid.table
-    found = _CAPTION_COUNT.search(squeezed(table.caption or ""))
-    totals = [grid.cell(r, c) for r in grid.total_rows for c in grid.numeric_columns if grid.values[r][c] is not None]
-    if found is None or not table.caption_pieces or len(totals) != 1:
-        return
-    announced, total = Decimal(found.group(1).replace(",", "")), totals[0]
-    if total.value is None or announced == total.value:
-        return
-    note = explaining_note(table, context)
-    yield context.finding(
-        "table_sums.caption_total",
-        Verdict.CONTRADICTION if note is None else Verdict.EXPLAINED,
-        f"{place_name(grid)}: the caption says {shown(announced)}, the printed total is {shown(total.value)}"
-        + (", and the note under the table says why" if note is not None else ""),
-        [
-            context.quote("caption", table.caption_pieces[0]),
-            context.quote_cell("total", total),
-            *([context.quote("note", note)] if note is not None else []),
-        ],
-        expected=shown(announced),
-        observed=shown(total.value),
-        arithmetic=f"{shown(total.value)} - {shown(announced)} = {shown(total.value - announced)}",
-        comparable="caption and total of the same table",
-    )

@@ -124,3 +124,18 @@ def test_a_rare_spelling_of_a_frequent_name(found):
     text = "Harborfest は春に開く。Harborfest は海で開く。Habrorfest は夏にも開く。"
     (f,) = found(text, "variants")
     assert (f.observed, f.expected) == ("Habrorfest", "Harborfest")
+
+
+STEPS = "- 1) 募集\n- 2) 審査\n- 3) 交付\n- 4) 検証\n"
+
+
+def test_a_count_that_looks_back_announces_nothing(found):
+    assert found("上記8つの港は、次の手順で選ばれる。\n" + STEPS, "counts") == []
+    assert found("8つの港は、以下の手順で選ばれる。\n" + STEPS, "counts") == []
+    assert len(found("手順は次の5つである。\n" + STEPS, "counts")) == 1
+    assert len(found("5つの要件は次のとおりである。\n" + STEPS, "counts")) == 1
+
+
+def test_a_list_behind_a_table_is_not_what_was_announced_before_it(found):
+    rows = "| 港 | 県 |\n" + "".join(f"| 港{i} | 県{i} |\n" for i in range(8))
+    assert found("県は以下の8つの港を選んだ。\n" + rows + "選定の順は下記による。\n" + STEPS, "counts") == []

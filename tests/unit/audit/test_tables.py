@@ -63,3 +63,17 @@ def test_rounded_shares_and_several_answers_are_silent(found):
 def test_many_rates_that_come_near_100_are_no_shares(found):
     rows = "".join(f"| 県{i} | {i + 10} | {6 + i / 10:.1f}% |\n" for i in range(16))
     assert found("| 県 | 検査 | % |\n" + rows, "shares") == []
+
+
+CAPTION = "! 表1 会員の分布（{}）\n| 州 | 数 | 州 | 数 |\n| 甲 | 20 | 乙 | 15 |\n| 丙 | 10 | 合計 | 45 |\n"
+
+
+def test_a_captions_count_is_held_against_a_total_in_the_last_half(found):
+    assert found(CAPTION.format(45), "table_sums.caption_total") == []
+    (f,) = found(CAPTION.format(54), "table_sums.caption_total")
+    assert (f.expected, f.observed, f.severity) == ("54", "45", Severity.WARNING)
+
+
+def test_a_caption_with_a_year_or_an_abbreviation_is_no_count(found):
+    for words in ("2015年", "その2", "％"):
+        assert found(CAPTION.format(words), "table_sums.caption_total") == []
