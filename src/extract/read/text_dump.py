@@ -127,9 +127,10 @@ def _numbers(text: str, spans: Sequence[Span], printed: Sequence[int], marks: Se
     found = []
     for position, index in enumerate(printed):
         span = spans[index]
-        if span.end - span.start > 12:
+        printed_text = text[span.start : span.end].strip()
+        if len(printed_text) > 12:
             continue
-        folio = parse_folio(text[span.start : span.end])
+        folio = parse_folio(printed_text)
         if folio and folio.series == "arabic" and 0 < folio.value < 3000:
             found.append((position, folio.value))
     if marks:

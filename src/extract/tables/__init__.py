@@ -19,6 +19,7 @@ from extract.tables.dump import find_dump_tables
 from extract.tables.finishing import finish
 from extract.tables.grid import halves_of, unfold_halves
 from extract.tables.joining import drafts_of_parts, join_continuations, lines_inside
+from extract.tables.panels import part_panels
 from extract.tables.parts import TablePart
 from extract.tables.pdf_tables import find_page_tables
 from extract.tables.proof import settle_siblings, smallest_repair
@@ -43,6 +44,7 @@ def recover_tables(
         whose `body` is ``absent``.
     """
     table_rules = rules.tables
+    lines = part_panels(lines, table_rules)
     inside = lines_inside(lines, parts, source_text)
     sides = SideReader(lines, table_rules, skip=frozenset(inside))
     sides.read()

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from extract.model import BBox, Line, LineKind, Span
 from extract.rules.tables import TableRules
-from extract.tables.cell_values import display_width, folded
+from extract.tables.cell_values import display_width, folded, read_cell
 from extract.tables.dump_headers import cuts_word, open_brackets
 from extract.tables.dump_lines import has_leaders
 
@@ -154,8 +154,15 @@ def _role(line: Line, rules: TableRules) -> LineRole | None:
     if any(p.match(flat) for p in rules.source):
         return LineRole.SOURCE
     if any(p.match(flat) for p in rules.note):
-        return LineRole.NOTE
+        return None if _is_row(flat, rules) else LineRole.NOTE
     return None
+
+
+def _is_row(flat: str, rules: TableRules) -> bool:
+    """Whether a line that opens with a note's mark goes on with nothing but values: a marked row of a table."""
+    cells = re.split(r"\s{2,}|\t", flat)
+    readings = [read_cell(c, rules) for c in cells[1:]]
+    return len(readings) >= 2 and all(r.value is not None or r.nil for r in readings)
 
 
 class SideReader:

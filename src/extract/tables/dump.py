@@ -1,7 +1,7 @@
 """All tables that a text dump's lines hold.
 
 Here: which lines may belong to a table at all, and the order in which the recognisers are tried. Not here: the
-recognisers (`dump_rows`, `dump_records`, `dump_layout`).
+recognisers (`dump_rows`, `dump_records`, `dump_columns`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from extract.model import Line
 from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
 from extract.tables.draft import Draft
+from extract.tables.dump_columns import find_column_tables
 from extract.tables.dump_lines import DumpLine, dump_lines, full_width, has_leaders, is_bullet, is_heading, prose_flags
 from extract.tables.dump_records import find_record_tables
 from extract.tables.dump_rows import Run, find_runs, grid_of
+from extract.tables.layout_lines import keeps_columns
 
 
 def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules: TableRules) -> list[Draft]:
     """Drafts of the tables in lines that have no geometry, in no particular order."""
     found = tuple(x for x in dump_lines(lines, rules) if x.source.box is None)
+    if keeps_columns(found):
+        return find_column_tables(found, roles, rules)
     prose = prose_flags(found, full_width(found))
     free = [
         not (talks or x.line in roles or is_heading(x) or is_bullet(x) or has_leaders(x.text))

@@ -2,7 +2,7 @@
 
 Rows are told by running numbers 1..n, or stand on one line each. Cells are told by what each column holds: addresses,
 places, one script, a column's width in wrapped lines, words never cut in two. Not here: rows of numbers
-(`dump_rows`), columns by runs of blanks (`dump_layout`).
+(`dump_rows`), columns by runs of blanks (`dump_columns`).
 """
 
 from __future__ import annotations

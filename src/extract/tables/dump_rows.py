@@ -2,7 +2,7 @@
 
 Here: finding runs of such rows, how many columns and side-by-side halves they have, their header lines above, total
 rows, rows that have lost blank cells. Not here: rows of words only (`dump_records`), columns by blanks
-(`dump_layout`).
+(`dump_columns`).
 """
 
 from __future__ import annotations
