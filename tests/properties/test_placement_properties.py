@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.tables.assignment import best_assignment
-from extract.tables.placement import PlacementProblem, order_candidates
+from extract.tables.placement import PlacementProblem, missing_sum, order_candidates
 from extract.tables.repair import LinearSum, smallest_change
-from extract.tables.solver import solve_placements
+from extract.tables.solver import find_slips, solve_placements
 
 
 @st.composite
@@ -118,3 +118,59 @@ def test_a_single_slip_in_a_sum_is_among_the_smallest_repairs(addends, where, sl
     repairs = smallest_change(values, [LinearSum(terms=terms)])
     assert (at,) in repairs
     assert all(len(r) == 1 for r in repairs)
+
+
+def with_slip(body, row, index, off):
+    """The printed rows of a matrix with one number changed."""
+    rows = [[x for x in r if x is not None] for r in body]
+    rows[row][index] += off
+    return tuple(tuple(r) for r in rows)
+
+
+def suspects_by_search(rows, width, totals, off):
+    """Every number that, corrected alone, leaves a placement."""
+    found = set()
+    for r, values in enumerate(rows):
+        for i, value in enumerate(values):
+            if value + off >= 0:
+                changed = [list(x) for x in rows]
+                changed[r][i] += off
+                if exhaustive([tuple(x) for x in changed], width, totals)[1]:
+                    found.add((r, i))
+    for k, total in enumerate(totals):
+        if total - off >= 0:
+            changed_totals = [t - off if c == k else t for c, t in enumerate(totals)]
+            if exhaustive(rows, width, changed_totals)[1]:
+                found.add((len(rows), k))
+    return found
+
+
+@settings(max_examples=25, deadline=None)
+@given(matrices(), st.data(), st.integers(1, 3))
+def test_the_numbers_that_may_be_the_slip_are_those_of_exhaustive_search(matrix, data, off):
+    body, width, totals = matrix
+    places = [(r, i) for r, row in enumerate(body) for i in range(sum(x is not None for x in row))]
+    if not places:
+        return
+    row, index = data.draw(st.sampled_from(places))
+    rows = with_slip(body, row, index, off)
+    problem = PlacementProblem(rows=rows, columns=width, totals=tuple(totals))
+    assert missing_sum(problem) == -off
+    assert not solve_placements(problem).feasible
+    suspects, complete = find_slips(problem)
+    assert complete
+    assert (row, index) in suspects
+    assert set(suspects) == suspects_by_search(rows, width, totals, -off)
+
+
+def test_a_wide_half_empty_matrix_ends_in_time_and_says_that_nothing_was_proven():
+    rows = tuple(tuple(1 + (r * 7 + k * 3) % 9 for k in range(8)) for r in range(12))
+    totals = (38, 30, 27, 35, 40, 31, 33, 29, 36, 34, 30, 28, 32, 25)
+    problem = PlacementProblem(rows=rows, columns=15, totals=(*totals, sum(map(sum, rows)) - sum(totals)))
+    answer = solve_placements(problem, budget=0.4)
+    assert not answer.proven
+    order = tuple(order_candidates(8, 15) for _ in rows)
+    assert all(
+        a <= b for row, ordered in zip(answer.candidates, order, strict=True) for a, b in zip(row, ordered, strict=True)
+    )
+    assert all(len(c) > 1 for row in answer.candidates for c in row)

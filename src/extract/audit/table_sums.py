@@ -14,6 +14,7 @@ from decimal import Decimal
 from extract.audit.context import Context
 from extract.audit.grid import Grid, is_open, is_percent, is_rounded, make_grid, place_name
 from extract.audit.intervals import rounding_slack, shown
+from extract.audit.placements import PLACEMENT, placement_findings
 from extract.model import Constraint, Evidence, Finding, Span, Table, Verdict, squeezed
 
 Position = tuple[int, int]
@@ -274,7 +275,9 @@ def _rule_finding(grid: Grid, t: Tested, context: Context, support: tuple[int, i
 
 def _constraints(grid: Grid, context: Context, spoken_for: set[Position]) -> Iterator[Finding]:
     for c in grid.table.constraints:
-        if c.held is not False or _overlap(c, spoken_for) or c.observed is None:
+        if c.kind == PLACEMENT and c.held is False:
+            yield from placement_findings(grid, c, context)
+        if c.kind == PLACEMENT or c.held is not False or _overlap(c, spoken_for) or c.observed is None:
             continue
         cells = [x for r, k in c.cells if (x := grid.table.cell(r, k)) is not None]
         if c.total_cell is not None and (total := grid.table.cell(*c.total_cell)) is not None:

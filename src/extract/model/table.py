@@ -70,7 +70,8 @@ class Constraint:
     """One arithmetic fact a table was tested against, e.g. ``column_sum``.
 
     `cells` are the (row, column) places that add up to `total_cell` (or to `expected`). `held` is None where
-    blanks leave it open.
+    blanks leave it open. `suspects` are the source places of printed numbers any one of which, if it were another,
+    would satisfy a relation that failed; empty where none would, or where nobody looked.
     """
 
     kind: str
@@ -80,6 +81,7 @@ class Constraint:
     observed: Decimal | None
     tolerance: Decimal
     held: bool | None
+    suspects: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

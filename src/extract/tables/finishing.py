@@ -67,6 +67,8 @@ def finish(bound: Bound, lines: Sequence[Line], source_text: str, rules: TableRu
         box=draft.box,
     )
     table = prove(table, rules)
+    if placed.contradiction is not None:
+        table = replace(table, constraints=(*table.constraints, placed.contradiction))
     return replace(table, table_id=_table_id(table, ids))
 
 

@@ -60,3 +60,19 @@ def order_candidates(values: int, columns: int, filled: Iterable[int] = ()) -> t
         if k not in must and values < columns:
             allowed[k].add(-1)
     return tuple(frozenset(a) for a in allowed)
+
+
+def missing_sum(problem: PlacementProblem) -> int | None:
+    """How much the body's numbers lack to add up to all printed totals; None where some column has no total.
+
+    Every printed number stands in some column, so that this difference does not depend on where. It is what one
+    number must be off by, if only one number is wrong.
+
+    >>> missing_sum(PlacementProblem(rows=((1, 2), (4,)), columns=2, totals=(1, 7)))
+    1
+    """
+    totals = problem.loose_totals if problem.loose_totals is not None else problem.totals
+    known = [t for t in totals if t is not None]
+    if len(known) != len(totals) or (problem.loose_totals is None and len(known) != problem.columns):
+        return None
+    return sum(known) - sum(v for row in problem.rows for v in row)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import import_module
 
-from extract.model import Cell, CellStatus, Span
+from extract.model import Cell, CellStatus, Constraint, Span
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import is_total_label, read_cell
 from extract.tables.draft import Draft, LooseRow, merged_pieces
@@ -21,14 +21,19 @@ from extract.text.clean import clean_pieces
 
 ROW_ORDER = "row-order"
 COLUMN_TOTALS = "row-order+column-totals"
+PLACEMENT = "placement"  # the kind of a relation: all columns add up to their totals at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """The grid after placing; `method` says how sure that is, for `Table.method`."""
+    """The grid after placing; `method` says how sure that is, for `Table.method`.
+
+    `contradiction` is the relation that no placement satisfies: all printed numbers against all printed totals.
+    """
 
     cells: tuple[Cell, ...]
     method: str | None
+    contradiction: Constraint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,28 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
         if row in loose:
             kept += _placed_row(loose[row], values[row], answer.candidates[index], cells, rule)
     kept.sort(key=lambda c: (c.row, c.column))
-    return Placed(cells=tuple(kept), method=_described(answer, total_row))
+    contradiction = None
+    if total_row is not None and not answer.feasible:
+        places = tuple((c.row, c.column) for c in kept if c.row in body_rows and c.column >= first)
+        contradiction = _contradiction(problem, [values[r] for r in (*body_rows, total_row)], places)
+    return Placed(cells=tuple(kept), method=_described(answer, total_row), contradiction=contradiction)
+
+
+def _contradiction(
+    problem: PlacementProblem, rows: Sequence[Sequence[_Value]], places: tuple[tuple[int, int], ...]
+) -> Constraint:
+    """The relation that no placement satisfies, with the numbers any one of which may be the slip; totals come last."""
+    slips, _ = import_module("extract.tables.solver").find_slips(problem)
+    return Constraint(
+        kind=PLACEMENT,
+        cells=places,
+        total_cell=None,
+        expected=sum((v.number for v in rows[-1]), Decimal(0)),
+        observed=sum((v.number for row in rows[:-1] for v in row), Decimal(0)),
+        tolerance=Decimal(0),
+        held=False,
+        suspects=tuple(p for row, index in slips for p in rows[row][index].pieces[:1]),
+    )
 
 
 def _row_values(cells: Sequence[Cell], draft: Draft, source_text: str, rules: TableRules) -> dict[int, list[_Value]]:

@@ -1,9 +1,10 @@
 """The constraint solver behind one adapter: OR-Tools CP-SAT, deterministic and bounded.
 
-Two questions are answered here. Where can the values of rows that lost their blank cells stand, given column totals
-(`solve_placements`)? Can a set of numbers be changed so that sums hold (`can_change`)? Bounds are in CP-SAT's
-deterministic time, so that two runs give the same answer on any machine; an answer that was not reached within them
-says so. Loading the library takes seconds: import this module only when there is something to solve.
+Three questions are answered here. Where can the values of rows that lost their blank cells stand, given column totals
+(`solve_placements`)? Where they cannot, which one of them may be wrong (`find_slips`)? Can a set of numbers be changed
+so that sums hold (`can_change`)? Bounds are in CP-SAT's deterministic time, so that two runs give the same answer on
+any machine; an answer that was not reached within them says so. Loading the library takes seconds: import this module
+only when there is something to solve.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from extract.tables.placement import PlacementAnswer, PlacementProblem, order_candidates
+from extract.tables.placement import PlacementAnswer, PlacementProblem, missing_sum, order_candidates
 
 _ENUMERATE_AT_MOST = 5000
 
@@ -21,14 +22,19 @@ _ENUMERATE_AT_MOST = 5000
 class _Model:
     """One CP-SAT model of a placement problem."""
 
-    def __init__(self, problem: PlacementProblem) -> None:
+    def __init__(self, problem: PlacementProblem, *, off: int | None = None) -> None:
+        """`off` lets exactly one number, of the body or of the totals, be wrong by so much (`slips`)."""
         self.problem = problem
+        self.off = off
+        self.slips: dict[tuple[int, int], cp_model.IntVar] = {}
         self.model = cp_model.CpModel()
         rows = [*problem.rows, *([problem.loose_totals] if problem.loose_totals is not None else [])]
         self.rows: list[tuple[int, ...]] = [tuple(r) for r in rows]
         self.at: list[list[dict[int, cp_model.IntVar]]] = []
         for r, values in enumerate(self.rows):
             self.at.append(self._row(r, values))
+        if off is not None:
+            self._allow_slip(off)
         self._sums()
 
     def _row(self, r: int, values: tuple[int, ...]) -> list[dict[int, cp_model.IntVar]]:
@@ -50,20 +56,41 @@ class _Model:
             self.model.add(left + 1 <= right)
         return at
 
+    def _allow_slip(self, off: int) -> None:
+        totals = self.problem.totals if self.problem.loose_totals is None else ()
+        for r, values in enumerate([*self.rows, totals]):
+            signed = off if r < len(self.problem.rows) else -off
+            for i, value in enumerate(values):
+                if value is not None and (value + signed >= 0 or value < 0):
+                    self.slips[r, i] = self.model.new_bool_var(f"r{r}v{i}slips")
+        self.model.add_exactly_one(self.slips.values())
+
     def _content(self, r: int, k: int) -> cp_model.LinearExprT:
-        return sum(self.rows[r][i] * var for i, var in self.at[r][k].items())
+        printed = sum(self.rows[r][i] * var for i, var in self.at[r][k].items())
+        if self.off is None:
+            return printed
+        signed = self.off if r < len(self.problem.rows) else -self.off
+        return printed + sum(
+            signed * self._both(var, self.slips[r, i]) for i, var in self.at[r][k].items() if (r, i) in self.slips
+        )
+
+    def _both(self, one: cp_model.IntVar, other: cp_model.IntVar) -> cp_model.IntVar:
+        both = self.model.new_bool_var(f"{one.name}&{other.name}")
+        self.model.add_min_equality(both, [one, other])
+        return both
 
     def _sums(self) -> None:
         problem = self.problem
         body = range(len(problem.rows))
         for k in range(problem.columns):
-            total: cp_model.LinearExprT | None
-            if problem.loose_totals is not None:
-                total = self._content(len(problem.rows), k)
-            else:
-                total = problem.totals[k] if k < len(problem.totals) else None
+            total = self._content(len(problem.rows), k) if problem.loose_totals is not None else self._total(k)
             if total is not None:
                 self.model.add(sum(self._content(r, k) for r in body) == total)
+
+    def _total(self, k: int) -> cp_model.LinearExprT | None:
+        printed = self.problem.totals[k] if k < len(self.problem.totals) else None
+        slip = self.slips.get((len(self.rows), k))
+        return printed if printed is None or slip is None else printed - (self.off or 0) * slip
 
     def contents(self, value_of: cp_model.CpSolverSolutionCallback | cp_model.CpSolver) -> list[list[int]]:
         """Which value (or -1) each cell holds in a solution."""
@@ -181,6 +208,38 @@ def _indicator(model: _Model, r: int, k: int, content: int) -> cp_model.IntVar:
     blank = model.model.new_bool_var(f"r{r}c{k}blank")
     model.model.add(sum(model.at[r][k].values()) + blank == 1)
     return blank
+
+
+def find_slips(problem: PlacementProblem, *, budget: float = 2.0) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The numbers any one of which, if it were another, would let all the others be placed.
+
+    Args:
+        problem: A problem without a placement.
+        budget: Deterministic seconds for the whole answer.
+
+    Returns:
+        The suspects as (row, index of the value in its row), a printed total as (number of rows, its column or index);
+        and whether there are no others, which is false when time ran out. Empty and true where no single number
+        can be the cause.
+    """
+    off = missing_sum(problem)
+    if not off:
+        return (), off is not None
+    model = _Model(problem, off=off)
+    if not model.slips:
+        return (), True
+    found: list[tuple[int, int]] = []
+    spent = 0.0
+    while spent < budget:
+        solver = _solver(budget - spent)
+        status = solver.solve(model.model)
+        spent += max(solver.response_proto.deterministic_time, 0.0005)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return tuple(sorted(found)), bool(status == cp_model.INFEASIBLE)
+        slip = next(key for key, var in model.slips.items() if solver.value(var))
+        found.append(slip)
+        model.model.add(model.slips[slip] == 0)
+    return tuple(sorted(found)), False
 
 
 def can_change(
