@@ -20,6 +20,7 @@ from extract.audit.differences import check_differences
 from extract.audit.numbering import check_numbering
 from extract.audit.ordinals import check_ordinals
 from extract.audit.periods import check_periods
+from extract.audit.prose_counts import check_prose_counts
 from extract.audit.prose_shares import check_prose_shares
 from extract.audit.prose_sums import check_prose_sums
 from extract.audit.prose_table import check_prose_table
@@ -71,7 +72,13 @@ CHECKS: tuple[Check, ...] = (
         check_caption_totals,
     ),
     _check("shares", Severity.ERROR, "Shares that form a whole add up to 100.", check_table_shares, check_prose_shares),
-    _check("prose_table", Severity.ERROR, "Shares in prose are those of their table.", check_prose_table),
+    _check(
+        "prose_table",
+        Severity.ERROR,
+        "Numbers in prose are those of their table.",
+        check_prose_table,
+        check_prose_counts,
+    ),
     _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),
     _check("prose_sums", Severity.ERROR, "Totals told in sentences are the sums of their parts.", check_prose_sums),
     _check("differences", Severity.ERROR, "Differences and shares said in words fit their numbers.", check_differences),

@@ -16,6 +16,7 @@ from extract.audit.context import Context, Sentence
 from extract.audit.figures import Figure, figures_of, told
 from extract.audit.named_claims import check_named_claims
 from extract.audit.poles import Pole, poles_of
+from extract.audit.retold import check_retold
 from extract.audit.terms import likeness, terms
 from extract.audit.windows import Window, windows_of
 from extract.model import Finding, Section, Verdict
@@ -48,7 +49,10 @@ class Answer:
 def check_repeats(context: Context) -> Iterator[Finding]:
     """Claims told twice that do not agree."""
     yield from _answers_elsewhere(context)
-    yield from check_named_claims(context)
+    named = list(check_named_claims(context))
+    yield from named
+    places = {frozenset(e.span for e in f.evidence) for f in named}
+    yield from (f for f in check_retold(context) if frozenset(e.span for e in f.evidence) not in places)
 
 
 # Answers of a survey: a sentence that speaks of another section.
