@@ -91,7 +91,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyph:
-    """One code point of a page's text that has ink: `index` is its offset in `Page.text`."""
+    """One code point of a page's text that has ink: `index` is its offset in `Page.text`.
+
+    `upright` says that it stands as the page is displayed; else `turn` counts the quarter turns clockwise, where
+    known (0: slanted, or not known).
+    """
 
     index: int
     text: str
@@ -99,6 +103,7 @@ class Glyph:
     size_pt: float
     font: str = ""
     upright: bool = True
+    turn: int = 0
     confidence: float | None = None
 
 

@@ -88,6 +88,10 @@ class Frame:
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turns % 2 else (width, height)
 
+    def direction(self, x: float, y: float) -> tuple[float, float]:
+        """A user-space direction as displayed, y downwards."""
+        return ((x, -y), (y, x), (-x, y), (-y, -x))[self.turns]
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A user-space point as displayed, origin top left."""
         if self.turns == 0:
@@ -120,14 +124,18 @@ class PageText:
 
 @dataclass(slots=True)
 class _Ink:
-    """What all characters of one text object share."""
+    """What all characters of one text object share.
+
+    `turn` counts quarter turns clockwise as displayed; `straight` says that nothing but italics slants it; `baseline`
+    is the displayed height (for turn 1 and 3 the abscissa) of its baseline.
+    """
 
     hidden: bool
     colour: int
     size_pt: float
     font: str
-    upright: bool
-    horizontal: bool
+    turn: int
+    straight: bool
     baseline: float
 
 
@@ -225,6 +233,7 @@ class _Reader:
         self.glyphs: list[Glyph] = []
         self.colours: list[int] = []
         self.seen: dict[tuple[str, int, int], BBox] = {}
+        self.last: tuple[int, int | None] = (-1, None)
 
     def read(self) -> PageText:
         count = _count_chars(self.textpage)
@@ -271,28 +280,32 @@ class _Reader:
         if ink is None or char == "":
             return
         x0, top, x1, bottom = self.frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        if ink.horizontal and self.frame.turns == 0:
-            top, bottom = self._line_extent(ink, top, bottom)
+        if ink.straight and ink.turn % 2 == 0:
+            top, bottom = _line_extent(ink, top, bottom)
+        elif ink.straight:
+            x0, x1 = _line_extent(ink, x0, x1)
         unseen = self._unseen(ink, (x0, top, x1, bottom), overlay)
         if unseen:
             self.noted.add(unseen, char)
             return
         box = BBox(x0=x0, top=top, x1=x1, bottom=bottom)
-        if self._is_double(char, box, ink.size_pt):
+        if self._is_double(char, box, ink.size_pt) and not self._is_ligature(i, address, box):
             self.noted.add("duplicate-glyphs", char)
             return
+        self.last = (i, address)
         self.glyphs.append(
-            Glyph(index=len(self.text), text=char, box=box, size_pt=ink.size_pt, font=ink.font, upright=ink.upright)
+            Glyph(
+                index=len(self.text),
+                text=char,
+                box=box,
+                size_pt=ink.size_pt,
+                font=ink.font,
+                upright=ink.turn == 0,
+                turn=ink.turn,
+            )
         )
         self.colours.append(ink.colour)
         self.text.append(char)
-
-    def _line_extent(self, ink: _Ink, top: float, bottom: float) -> tuple[float, float]:
-        """One em around the baseline: font boxes differ wildly between fonts of one line, baselines do not."""
-        base = self.frame.top - ink.baseline
-        if abs((top + bottom) / 2 - base + 0.38 * ink.size_pt) > 0.6 * ink.size_pt:
-            return top, bottom  # vertical writing, or a font that draws far from its baseline
-        return base - 0.88 * ink.size_pt, base + 0.12 * ink.size_pt
 
     def _unseen(self, ink: _Ink, box: tuple[float, float, float, float], overlay: bool) -> str | None:
         """The flag code of a character that no reader of the page can see, else None."""
@@ -317,6 +330,10 @@ class _Reader:
                     return True
         self.seen[char, column, row] = box
         return False
+
+    def _is_ligature(self, i: int, address: int | None, box: BBox) -> bool:
+        """Whether the character is a later letter of the glyph just read: PDFium gives all of them one box."""
+        return self.last == (i - 1, address) and self.glyphs[-1].box == box
 
     def _repaired(self, i: int, code: int) -> str:
         """The character as it should read; U+FFFD where the text layer does not say."""
@@ -360,18 +377,36 @@ class _Reader:
         getter = _stroke_colour if mode == 1 else _fill_colour
         colour, alpha = _colour_of(getter, address)
         font = _text_font(address)
-        straight = abs(m.b) < 0.01 * (abs(m.a) + 1e-9) and abs(m.c) < 0.6 * (abs(m.d) + 1e-9)
-        angle = 0.0 if straight and m.a > 0 else math.degrees(math.atan2(m.b, m.a))
-        upright = round((self.frame.turns * 90 - angle) / 90) % 4 == 0
+        along, up = self.frame.direction(m.a, m.b), self.frame.direction(m.c, m.d)
+        turn = round(math.degrees(math.atan2(along[1], along[0])) / 90) % 4
+        x, y = self.frame.point(m.e, m.f)
         return _Ink(
             hidden=mode in (INVISIBLE, 7) or alpha == 0,
             colour=colour,
             size_pt=round(size, 2),
             font=self._font(font) if font else "",
-            upright=upright,
-            horizontal=straight and m.a > 0 and m.d > 0,
-            baseline=m.f,
+            turn=turn,
+            straight=_is_straight(along, up, turn),
+            baseline=x if turn % 2 else y,
         )
+
+
+def _is_straight(along: tuple[float, float], up: tuple[float, float], turn: int) -> bool:
+    """Whether text runs along a side of the page, neither mirrored nor slanted more than italics are."""
+    x, y = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    forward, aside = along[0] * x + along[1] * y, along[1] * x - along[0] * y
+    height, lean = up[0] * y - up[1] * x, up[0] * x + up[1] * y
+    return height > 0 and abs(aside) < 0.01 * (forward + 1e-9) and abs(lean) < 0.6 * (height + 1e-9)
+
+
+def _line_extent(ink: _Ink, low: float, high: float) -> tuple[float, float]:
+    """One em around the baseline: font boxes differ wildly between fonts of one line, baselines do not."""
+    over, under = 0.88 * ink.size_pt, 0.12 * ink.size_pt
+    if ink.turn in (1, 2):  # its top points right or down
+        over, under = under, over
+    if abs((low + high) / 2 - ink.baseline + (over - under) / 2) > 0.6 * ink.size_pt:
+        return low, high  # vertical writing, or a font that draws far from its baseline
+    return ink.baseline - over, ink.baseline + under
 
 
 def _colour_of(getter: ctypes._FuncPointer, address: int) -> tuple[int, int]:

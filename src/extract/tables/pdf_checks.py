@@ -6,9 +6,11 @@ Each check takes a grid already read (`TablePart`) and answers with the name of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from extract.model import PageGeometry
+from extract.model import BBox, PageGeometry
 from extract.tables.parts import PartCell, TablePart
+from extract.tables.pdf_cells import Grid
 from extract.tables.pdf_lattice import Lattice
 from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_rules import is_white, spanning
@@ -69,6 +71,37 @@ def has_stray_bars(part: TablePart, geometry: PageGeometry) -> bool:
         rows_off = [min(abs(edge - y) for y in part.row_edges) for edge in (box.top, box.bottom)]
         stray += max(off) > 4 and max(rows_off) > 1.5
     return stray >= 3
+
+
+def is_zebra(grid: Grid, geometry: PageGeometry) -> bool:
+    """Whether coloured cells set side by side are only some of a table's rows: text stands in white ones.
+
+    White places inside the grid that hold text, or further coloured cells right below or above on the grid's own
+    columns, with white between.
+    """
+    box = grid.box
+    painted = [f.box for f in geometry.fills if f.colour and not is_white(f.colour) and f.box.height > 6]
+    white = inside = 0
+    for glyph in geometry.glyphs:
+        x, y = (glyph.box.x0 + glyph.box.x1) / 2, (glyph.box.top + glyph.box.bottom) / 2
+        if box.contains(x, y):
+            inside += 1
+            white += not any(p.contains(x, y) for p in painted)
+    if white > 0.1 * inside:
+        return True
+    row = box.height / grid.rows
+    beyond = [p for p in painted if _reaches(p, box, row) and _keeps_edges(p, grid.xs)]
+    return bool(beyond)
+
+
+def _reaches(fill: BBox, box: BBox, row: float) -> bool:
+    """Whether a fill lies within some rows below or above a grid, and in its width."""
+    gap = max(fill.top - box.bottom, box.top - fill.bottom)
+    return 3.4 < gap < 4 * row and fill.x0 > box.x0 - 3 and fill.x1 < box.x1 + 3
+
+
+def _keeps_edges(fill: BBox, xs: Sequence[float]) -> bool:
+    return all(min(abs(x - edge) for x in xs) < 2.5 for edge in (fill.x0, fill.x1))
 
 
 def is_calendar(part: TablePart) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,23 +37,58 @@ def split_head(region: Region) -> int:
         above = sum(1 for r in rows if r.middle < level)
         if 0 < above <= min(MAX_HEAD_ROWS, len(rows) - 1):
             if _is_head(rows[:above], rows[above:], region):
-                return above
+                return _without_figures(region, above)
             break
         if above > MAX_HEAD_ROWS:
             break
-    if region.bands:
-        top, bottom = region.bands[0]
-        over = sum(1 for r in rows if r.middle < top)
-        if 0 < over <= min(MAX_HEAD_ROWS, len(rows) - 1) and _is_head(rows[:over], rows[over:], region):
-            return over
-        inside = sum(1 for r in rows if top - 2 < r.middle < bottom + 2)
-        if (
-            rows[0].middle < bottom
-            and 0 < inside <= min(MAX_HEAD_ROWS, len(rows) - 1)
-            and (_is_head(rows[:inside], rows[inside:], region))
-        ):
-            return inside
-    return _head_by_content(region)
+    count = _banded_head(region)
+    return _head_by_content(region) if count is None else _without_figures(region, count)
+
+
+def _without_figures(region: Region, count: int) -> int:
+    """The head without its last rows that show figures where the columns below hold figures."""
+    body = region.rows[count:]
+    cuts = column_cuts(body, region.hints, region.em)
+    numeric = numeric_columns(by_column(body, cuts))
+    while count > 0:
+        cells = by_column(region.rows[count - 1 : count], cuts)[0]
+        if not any(n and is_number(t) and not _is_year(t) for n, t in zip(numeric, cells, strict=True)):
+            break
+        count -= 1
+    return count
+
+
+def _banded_head(region: Region) -> int | None:
+    """The head as coloured rows show it: the rows over the first, or in it; None where they do not tell."""
+    rows = region.rows
+    if not region.bands:
+        return None
+    top, bottom = region.bands[0]
+    over = sum(1 for r in rows if r.middle < top)
+    first_white = _white_above(region)
+    if first_white is not None:  # coloured and white rows take turns: the row over the first coloured one is white
+        over = sum(1 for r in rows if r.middle < first_white)
+    limit = min(MAX_HEAD_ROWS, len(rows) - 1)
+    if 0 < over <= limit and _is_head(rows[:over], rows[over:], region):
+        return over
+    inside = sum(1 for r in rows if top - 2 < r.middle < bottom + 2)
+    if rows[0].middle < bottom and 0 < inside <= limit and _is_head(rows[:inside], rows[inside:], region):
+        return inside
+    return None
+
+
+def _white_above(region: Region) -> float | None:
+    """Where the white row over the first coloured one begins, in a table whose rows take turns; else None."""
+    bands = region.bands
+    whites = [b[0] - a[1] for a, b in itertools.pairwise(bands)]
+    whites = [w for w in whites if w > 3]
+    if not whites or not region.rows or region.rows[0].middle > bands[0][0]:
+        return None
+    start = bands[0][0] - min(whites)
+    held = [r for r in region.rows if start - 1 < r.middle < bands[0][0]]
+    above = [r for r in region.rows if r.middle <= start - 1]
+    colours_turn = len(whites) >= 2 or len(bands) >= 2
+    return start if held and above and colours_turn else None
 
 
 def _is_head(head: Sequence[TextRow], body: Sequence[TextRow], region: Region) -> bool:

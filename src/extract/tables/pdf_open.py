@@ -160,7 +160,7 @@ def read_region(
     page: Page, region: Region, geometry: PageGeometry, tester: RowTester, above: TextRow | None
 ) -> TablePart | None:
     """The table a region shows, or None where too little speaks for one."""
-    if len(region.rows) < 2 or _is_drawing(region, geometry):
+    if len(region.rows) < 2 or _is_drawing(region, geometry) or has_ticks(region, geometry):
         return None
     reading = OpenReading(region)
     if reading.columns < 2 or len(reading.rows) < 2 or len(reading.rows) + len(reading.head) < 3:
@@ -180,6 +180,21 @@ def read_region(
     if is_list(part) or is_contents(part) or is_calendar(part):
         return None
     return part
+
+
+def has_ticks(region: Region, geometry: PageGeometry) -> bool:
+    """Whether rules run at the middle of texts beside or on them, as the grid lines of a chart do at its scale."""
+    if len(region.levels) < 3:
+        return False
+    marked = 0
+    for level in region.levels:
+        marked += any(
+            abs((g.box.top + g.box.bottom) / 2 - level) < 0.28 * g.size_pt
+            and region.x0 - 6 * g.size_pt < g.box.x0
+            and g.box.x1 < region.x1 + 6 * g.size_pt
+            for g in geometry.glyphs
+        )
+    return marked >= max(3, 0.6 * len(region.levels))
 
 
 def _is_drawing(region: Region, geometry: PageGeometry) -> bool:

@@ -73,7 +73,7 @@ def levels_of(segs: Sequence[Seg]) -> list[Level]:
     return [f for f in found if f.hi - f.lo >= MIN_LEVEL_PT]
 
 
-def rule_regions(rows: Sequence[TextRow], levels: Sequence[Level]) -> list[Region]:
+def rule_regions(rows: Sequence[TextRow], levels: Sequence[Level], tester: RowTester) -> list[Region]:
     """Regions between rules of one extent, with the rows between them."""
     groups: list[list[Level]] = []
     for level in sorted(levels, key=lambda v: v.at):
@@ -85,28 +85,28 @@ def rule_regions(rows: Sequence[TextRow], levels: Sequence[Level]) -> list[Regio
             groups.append([level])
     found: list[Region] = []
     for group in groups:
-        found += _chained(rows, group, levels)
+        found += _chained(rows, group, levels, tester)
     return found
 
 
-def _chained(rows: Sequence[TextRow], group: list[Level], levels: Sequence[Level]) -> list[Region]:
+def _chained(rows: Sequence[TextRow], group: list[Level], levels: Sequence[Level], tester: RowTester) -> list[Region]:
     """The stretches of a group of rules that hold table rows between every two."""
     found: list[Region] = []
     start = 0
     for i in range(1, len(group) + 1):
-        if i < len(group) and _holds_rows(rows, group[i - 1], group[i]):
+        if i < len(group) and _holds_rows(rows, group[i - 1], group[i], tester):
             continue
         found += _region_of(rows, group[start:i], levels)
         start = i
     return found
 
 
-def _holds_rows(rows: Sequence[TextRow], upper: Level, lower: Level) -> bool:
+def _holds_rows(rows: Sequence[TextRow], upper: Level, lower: Level, tester: RowTester) -> bool:
     """Whether only table rows stand between two rules."""
     if lower.at - upper.at < 4:
         return True
     between = _inside(rows, upper.at, lower.at, upper.lo, upper.hi)
-    if not between:
+    if not between or any(tester.is_outside(r) for r in between):
         return False
     em = statistics.median(r.size_pt for r in between)
     if any(r.x0 < upper.lo - 1.5 * em or r.x1 > upper.hi + 1.5 * em for r in between):

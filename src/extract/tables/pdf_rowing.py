@@ -27,8 +27,11 @@ def table_rows(
     slots = _slots(region, body)
     if slots is not None:
         rows: list[list[TextRow]] = []
+        # Where numbers part what stands between two rules, the rules set off groups, not every row.
+        whole = sum(1 for s in slots if len(s) > 1 and not _too_many_numbers(s, cuts, numeric))
+        grouped = sum(1 for s in slots if _too_many_numbers(s, cuts, numeric))
         for slot in slots:
-            rows += _parted(slot, cuts, numeric, drawn=True)
+            rows += _parted(slot, cuts, numeric, drawn=grouped <= whole)
         return rows
     by_gap = _by_gaps(body, cuts, numeric)
     if by_gap is not None:

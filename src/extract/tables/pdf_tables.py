@@ -13,7 +13,7 @@ from extract.model import BBox, Glyph, Line, Page, PageGeometry, Span, squeezed
 from extract.rules.tables import load_table_rules
 from extract.tables.parts import PartCell, PartEvidence, TablePart
 from extract.tables.pdf_cells import Grid, part_of
-from extract.tables.pdf_checks import objection
+from extract.tables.pdf_checks import is_zebra, objection
 from extract.tables.pdf_heads import ruled_head
 from extract.tables.pdf_lattice import Lattice, find_lattices, find_tiles
 from extract.tables.pdf_open import read_region
@@ -29,6 +29,8 @@ from extract.tables.pdf_regions import (
 )
 from extract.tables.pdf_rivers import Region, TextRow
 from extract.tables.pdf_rules import Ruling, Seg, find_bands, find_ruling, is_white
+from extract.tables.pdf_spread import joined_spread
+from extract.tables.pdf_turned import turned_back, turned_geometry, turns_of
 from extract.text.columns import columns_of
 from extract.text.runs import glyph_runs, rows_of, split_writing
 
@@ -51,11 +53,23 @@ def find_page_tables(
     del lines, rules
     if not geometry.glyphs:
         return ()
+    parts: list[TablePart] = []
+    turns = turns_of(geometry.glyphs)
+    for turn in turns:
+        upright = turned_geometry(geometry, turn)
+        parts += [turned_back(p, upright, turn) for p in level_tables(page, upright)]
+    if turns:
+        geometry = replace(geometry, glyphs=tuple(g for g in geometry.glyphs if g.turn not in turns or g.upright))
+    parts += [p for p in level_tables(page, geometry) if not any(_overlap(p.box, other.box) for other in parts)]
+    return tuple(sorted(parts, key=lambda p: (round(p.box.top / 4), p.box.x0)))
+
+
+def level_tables(page: Page, geometry: PageGeometry) -> list[TablePart]:
+    """The tables whose text stands upright on a page."""
     ruling = find_ruling(geometry)
     parts, used = ruled_tables(page, geometry, ruling)
     parts += open_tables(page, geometry, ruling, used)
-    parts = [_placed(without_bullets(p), geometry) for p in parts]
-    return tuple(sorted(parts, key=lambda p: (round(p.box.top / 4), p.box.x0)))
+    return [_placed(without_bullets(p), geometry) for p in parts]
 
 
 def _placed(part: TablePart, geometry: PageGeometry) -> TablePart:
@@ -107,10 +121,10 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     words = glyph_runs(split_writing(free).level, WORD_GAP_EM)
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])
     bands = [b for b in find_bands(geometry) if not _in_any(b.box, used)]
-    lanes = rows_of(words)
+    lanes = joined_spread(page, [sorted(row, key=lambda w: w.x0) for row in rows_of(words)])
     taken: set[int] = set()
     rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in lanes), key=lambda r: r.middle)
-    seeds = merged_regions([*rule_regions(rows, levels), *band_regions(rows, bands)])
+    seeds = merged_regions([*rule_regions(rows, levels, tester), *band_regions(rows, bands)])
     found = _read_regions(page, geometry, seeds, rows, taken, tester)
     for column in columns_of(lanes):
         rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in column.rows), key=lambda r: r.middle)
@@ -183,7 +197,7 @@ def ruled_tables(page: Page, geometry: PageGeometry, ruling: Ruling) -> tuple[li
         if grid.rows * grid.columns < 4 or (tiled and grid.rows < 3) or any(_overlap(grid.box, p.box) for p in found):
             continue
         inside = glyphs_in(geometry, grid.box)
-        if len(inside) < 4:
+        if len(inside) < 4 or (tiled and is_zebra(grid, geometry)):
             continue
         part = _ruled_part(page, refine(grid, inside), inside, lattice)
         if objection(part, lattice, geometry) is None:
