@@ -12,6 +12,7 @@ from extract.model import Line
 from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
 from extract.tables.draft import Draft
+from extract.tables.dump_blocks import find_block_tables, sets_cells_apart
 from extract.tables.dump_columns import find_column_tables
 from extract.tables.dump_lines import DumpLine, dump_lines, full_width, has_leaders, is_bullet, is_heading, prose_flags
 from extract.tables.dump_records import find_record_tables
@@ -24,6 +25,8 @@ def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules
     found = tuple(x for x in dump_lines(lines, rules) if x.source.box is None)
     if keeps_columns(found):
         return find_column_tables(found, roles, rules)
+    if sets_cells_apart(found):
+        return find_block_tables(found, roles, rules)
     prose = prose_flags(found, full_width(found))
     free = [
         not (talks or x.line in roles or is_heading(x) or is_bullet(x) or has_leaders(x.text))
