@@ -44,7 +44,8 @@ def harmless_changes(report: Report, chance: random.Random) -> Iterator[tuple[st
     figures = Counter(m.group() for b in prose for m in _FIGURE.finditer(b.text.text) if _is_alone(b.text.text, m))
     for figure, count in figures.items():
         everywhere = list(re.finditer(rf"(?<![\d.,]){figure}(?![\d.,])", text))
-        if 2 <= len(everywhere) <= 3 and count == len(everywhere):
+        in_brackets = any(text[m.start() - 1] in "（(" for m in everywhere)  # counts of items may be parts of a sum
+        if 2 <= len(everywhere) <= 3 and count == len(everywhere) and not in_brackets:
             new = str(int(figure) + 1)
             if len(new) == len(figure):
                 yield "figure changed everywhere", tuple(Edit(m.start(), m.end(), new) for m in everywhere)

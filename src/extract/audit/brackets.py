@@ -139,7 +139,7 @@ def _cut_words(context: Context) -> Iterator[Finding]:
         if found is None or words[found.group()] > 1 or len(block.text.text) < 2 * len(found.group()):
             continue
         whole = _completion(found.group(), words)
-        if whole is None:
+        if whole is None or _goes_on(context, block, whole[len(found.group()) :]):
             continue
         yield context.finding(
             "cut_off.word",
@@ -151,6 +151,12 @@ def _cut_words(context: Context) -> Iterator[Finding]:
             comparable="the cut word is the beginning of a word that stands in full elsewhere",
             severity=Severity.WARNING,
         )
+
+
+def _goes_on(context: Context, block: Block, missing: str) -> bool:
+    """Whether one of the next blocks begins with the letters a word is cut from: the paragraph was set in parts."""
+    at = context.block_index[block.block_id]
+    return any(b.text.text.startswith(missing) for b in context.blocks[at + 1 : at + 4])
 
 
 def _completion(stem: str, words: Counter[str]) -> str | None:

@@ -113,7 +113,7 @@ def _share_with_amount(context: Context, sentence: Sentence, percents: Sequence[
         if _INCREASE.match(behind) or _DECREASE.match(behind):
             base = whole.value - part.value if _INCREASE.match(behind) else whole.value + part.value
             yield from _judge_share(context, p, part, whole, base, "change")
-        elif _WHOLE_BEFORE.search(text[whole.end : p.clean_span.start]) and part.value <= whole.value:
+        elif _WHOLE_BEFORE.search(text[whole.end : p.clean_span.start]):
             yield from _judge_share(context, p, part, whole, whole.value, "share")
 
 

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.audit.context import PROSE, Context
+from extract.audit.context import PROSE, Context, Sentence
 from extract.audit.grid import is_total_label, make_grid, place_name
 from extract.audit.intervals import shown
+from extract.audit.likeness import edits
+from extract.audit.terms import terms
 from extract.model import Block, Cell, Finding, Table, TableBody, Verdict, squeezed
 from extract.text.numerals import fold_widths
 
@@ -28,6 +30,7 @@ _NO_COUNT = re.compile(
     r"\s*(?:番|位|年|月|日|時|分の|回目|つ目|次|期|章|節|条|％|%|パーセント|ポイント|倍|割|万|億|兆|千|百|階|号|歳|km|キロ)"
 )
 _BOUNDED = re.compile(r"\s*[^\s、。]{0,6}?(?:以上|以下|未満|超|を超え|余り|弱|強|前後|程度|近く|ほど)")
+_LONG = 3  # digits: two numbers of two digits are often one digit apart by chance
 _WIDEST = 10_000  # labels of longer texts are no labels
 
 
@@ -66,6 +69,7 @@ def check_prose_counts(context: Context) -> Iterator[Finding]:
             for t in told:
                 if not t.agrees:
                     yield from _judged(context, t, told)
+    yield from _slips(context, rows)
 
 
 def _rows_by_chapter(context: Context) -> Mapping[str | None, Mapping[str, Sequence[Row]]]:
@@ -133,6 +137,55 @@ def _continues(before: str, first: str) -> bool:
     return any(re.match(s, before) and re.match(s, first) for s in same)
 
 
+def _slips(context: Context, rows: Mapping[str | None, Mapping[str, Sequence[Row]]]) -> Iterator[Finding]:
+    """Numbers of three digits and more, one slip away from a row whose label and subject their sentence names."""
+    everywhere: dict[str, list[Row]] = defaultdict(list)
+    for by_label in rows.values():
+        for label, held in by_label.items():
+            everywhere[label] += held
+    if not everywhere:
+        return
+    labels = re.compile("|".join(map(re.escape, sorted(everywhere, key=len, reverse=True))))
+    for sentence in context.sentences:
+        text = fold_widths(sentence.text)
+        numbers = [m for m in _NUMBER.finditer(text) if len(m["n"]) >= _LONG and not _NO_COUNT.match(text, m.end())]
+        if not numbers or len(text) != len(sentence.text):
+            continue
+        named = dict.fromkeys(m.group() for m in labels.finditer(squeezed(text)))
+        for label in named:
+            yield from _slips_of(context, sentence, numbers, everywhere[label])
+
+
+def _slips_of(
+    context: Context, sentence: Sentence, numbers: Sequence[re.Match[str]], rows: Sequence[Row]
+) -> Iterator[Finding]:
+    told = {m["n"].replace(",", "") for m in numbers}
+    values = {f"{c.value:f}" for r in rows for c in r.cells}
+    if told & values:
+        return
+    for m in numbers:
+        number = m["n"].replace(",", "")
+        near = [r for r in rows if any(_is_slip(number, f"{c.value:f}") for c in r.cells)]
+        row = next((r for r in near if _same_subject(context, r.table, sentence.text)), None)
+        if row is not None:
+            at = sentence.start + m.start()
+            one = Told(sentence.block, at, sentence.start + m.end(), Decimal(number), (row,))
+            yield _finding(context, one, row, (), "the sentence names the row and the subject of its table", 0.9)
+            return
+
+
+def _is_slip(a: str, b: str) -> bool:
+    return len(a) == len(b) and edits(a, b, 1) == 1
+
+
+def _same_subject(context: Context, table: Table, text: str) -> bool:
+    """Whether a sentence has the words of a table's caption and header, its frequent words left out."""
+    header = " ".join(c.text for c in table.cells if c.is_header)
+    generic = context.pattern("generic_subject")
+    words = {t for t in terms(f"{table.caption or ''} {header}") if t[:3] not in ("gr:", "ph:")}
+    return context.share_of_words({t for t in words if not generic.fullmatch(t)}, text) >= 0.3
+
+
 def _judged(context: Context, t: Told, told: Sequence[Told]) -> Iterator[Finding]:
     anchors = [o for o in told if o.agrees and any(r.table is x.table for r in o.rows for x in t.rows)]
     row = next((r for r in t.rows if any(r.table is x.table for o in anchors for x in o.rows)), t.rows[0])
@@ -140,9 +193,14 @@ def _judged(context: Context, t: Told, told: Sequence[Told]) -> Iterator[Finding
     pointed = bool(number) and number in squeezed(t.block.text.text)
     if not anchors and not (pointed and row.table.section_id == t.block.section_id):
         return
+    why = f"{len(anchors)} other numbers of the paragraph are this table's" if anchors else f"it names {number}"
+    yield _finding(context, t, row, anchors, why, 1.0 if anchors else 0.8)
+
+
+def _finding(context: Context, t: Told, row: Row, anchors: Sequence[Told], why: str, certainty: float) -> Finding:
     printed = "、".join(shown(c.value) for c in row.cells)
     own = t.block.text.text[t.start : t.end]
-    yield context.finding(
+    return context.finding(
         "prose_table.count",
         Verdict.CONTRADICTION,
         f"the text says 「{row.label}」 {own}, {place_name(make_grid(row.table, context))} has {printed}",
@@ -154,7 +212,6 @@ def _judged(context: Context, t: Told, told: Sequence[Told]) -> Iterator[Finding
         expected=printed,
         observed=own,
         arithmetic=f"{shown(t.value)} is none of {printed}",
-        comparable="same chapter, same label; "
-        + (f"{len(anchors)} other numbers of the paragraph are this table's" if anchors else f"it names {number}"),
-        certainty=1.0 if anchors else 0.8,
+        comparable=f"same label; {why}",
+        certainty=certainty,
     )

@@ -20,6 +20,8 @@ _CHAPTER = re.compile(
 _SECTION = re.compile(r"(?<!章)(?<!章 )第\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*節")
 _NUMBERED = re.compile(r"(図表|表|図|写真)\s*(\d{1,3}(?:[-‐－–.]\d{1,3})*)(?!\d)")
 _NOTE = re.compile(r"[（(]?(?:注|脚注)\s*(\d{1,3})\s*[）)]?")
+_LEADERS = re.compile(r"[…‥]{3,}|[・.．]{6,}")
+_OWN_NUMBER = re.compile(r"\s*第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[章節][\s　]*(?!.*(?:参照|見よ|述べ))[^。]{2,40}$")
 _ELSEWHERE = re.compile(r"(?:法|白書|報告書|計画|規則|条約|憲法|指針|要綱|同書|編|部|前掲)[」』]?\s*$")
 
 
@@ -28,10 +30,15 @@ def check_references(context: Context) -> Iterator[Finding]:
     sections = _section_numbers(context)
     captions = _caption_numbers(context)
     for block in context.blocks:
-        if block.label in PROSE or block.label is BlockLabel.SOURCE_NOTE:
+        if (block.label in PROSE or block.label is BlockLabel.SOURCE_NOTE) and not _is_contents(block):
             yield from _to_sections(context, block, sections)
             yield from _to_captions(context, block, captions)
     yield from _to_notes(context)
+
+
+def _is_contents(block: Block) -> bool:
+    """Whether a block is a line of a table of contents, or a heading set as text: its number is its own."""
+    return bool(_LEADERS.search(block.text.text)) or bool(_OWN_NUMBER.match(block.text.text))
 
 
 def _section_numbers(context: Context) -> Mapping[str | None, frozenset[int]]:

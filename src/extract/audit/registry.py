@@ -15,6 +15,7 @@ from extract.audit.captions import check_captions
 from extract.audit.citations import check_citations
 from extract.audit.context import Context
 from extract.audit.counts import check_counts
+from extract.audit.cut_sentences import check_cut_sentences
 from extract.audit.date_order import check_date_order
 from extract.audit.differences import check_differences
 from extract.audit.numbering import check_numbering
@@ -97,7 +98,13 @@ CHECKS: tuple[Check, ...] = (
     _check("references", Severity.WARNING, "What the text refers to exists.", check_references),
     _check("citations", Severity.WARNING, "Reference entries agree with themselves.", check_citations),
     _check("captions", Severity.WARNING, "Captions have what they announce.", check_captions),
-    _check("cut_off", Severity.WARNING, "Brackets are closed, words and paragraphs end.", check_cut_off),
+    _check(
+        "cut_off",
+        Severity.WARNING,
+        "Brackets are closed, words and paragraphs end.",
+        check_cut_off,
+        check_cut_sentences,
+    ),
     _check("addresses", Severity.WARNING, "Mail and web addresses spell their owner.", check_addresses),
     _check("variants", Severity.INFO, "One name has one spelling.", check_variants),
 )

@@ -14,6 +14,7 @@ from decimal import Decimal
 from extract.audit.context import Context
 from extract.audit.grid import Grid, is_open, is_percent, is_rounded, make_grid, place_name
 from extract.audit.intervals import rounding_slack, shown
+from extract.audit.likeness import edits
 from extract.audit.placements import PLACEMENT, placement_findings
 from extract.model import Constraint, Evidence, Finding, Span, Table, Verdict, squeezed
 
@@ -168,11 +169,19 @@ def _certainty(t: Tested, held: int, tried: int) -> float:
     """How sure it is that the total is meant to be this sum: by the sums that hold beside it, else by nearness."""
     if held and held * 2 >= tried:
         return 1.0
+    if _is_slip(t) and tried == 1:
+        return 0.95
     if held:
         return 0.9 if t.near <= Decimal("0.5") else 0.0
     if t.near <= Decimal("0.2"):
         return 0.95 if tried == 1 else 0.6
     return 0.75 if t.near <= Decimal("0.5") and tried == 1 else 0.0
+
+
+def _is_slip(t: Tested) -> bool:
+    """Whether sum and total are numbers of three digits and more that one slip of the pen sets apart."""
+    calculated, printed = f"{t.calculated:f}", f"{t.printed:f}"
+    return len(calculated) == len(printed) >= 3 and edits(calculated, printed, 1) == 1
 
 
 def _sum_finding(

@@ -148,3 +148,9 @@ def test_shares_in_prose_against_their_table(found, prose, rule):
     assert [f.check for f in found(TABLE.format(prose=prose), "prose_table")] == (
         [f"prose_table.{rule}"] if rule else []
     )
+
+
+def test_a_part_in_brackets_that_is_larger_than_its_whole(found):
+    text = "市は計24億円の予算を組んだが、その内の50％（約{}億円）は港に使われる。\n"
+    assert found(text.format(12), "differences") == []
+    assert len(found(text.format(32), "differences")) == 1

@@ -62,3 +62,11 @@ def test_numbers_that_are_no_counts_of_the_row_are_silent(found):
 def test_a_count_without_any_number_of_the_table_beside_it_is_left_alone(found):
     text = HARBOURS.replace("最も多いのは東浜県の58である。", "")
     assert found(text.format(48), "prose_table.count") == []
+
+
+def test_a_number_one_slip_from_the_row_its_sentence_names(found):
+    text = "# 第1章 港\n! 表1 県別の漁港の数\n| 県 | 漁港 |\n| 東浜 | 144 |\n| 西浜 | 46 |\n| 南浜 | 31 |\n"
+    text += "# 第2章 東\n{}と、漁港の数が最も多いのは東浜県である。\n"
+    assert found(text.format(144), "prose_table") == []
+    assert len(found(text.format(147), "prose_table")) == 1
+    assert found(text.format(290), "prose_table") == []

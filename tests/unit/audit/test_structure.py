@@ -139,3 +139,27 @@ def test_a_count_that_looks_back_announces_nothing(found):
 def test_a_list_behind_a_table_is_not_what_was_announced_before_it(found):
     rows = "| 港 | 県 |\n" + "".join(f"| 港{i} | 県{i} |\n" for i in range(8))
     assert found("県は以下の8つの港を選んだ。\n" + rows + "選定の順は下記による。\n" + STEPS, "counts") == []
+
+
+HABIT = "この港では毎年秋に大きな市が開かれ、近くの町から多くの人々が船に乗って訪れるようになっている。\n" * 70
+
+
+def test_a_paragraph_without_an_end_in_a_document_whose_paragraphs_end(found):
+    cut = "来年の市は春に移されることになっており、そのための準備がすでに町の人々の手で進められてい\n"
+    (f,) = found(HABIT + cut + HABIT, "cut_off")
+    assert f.check == "cut_off.sentence" and f.severity is Severity.WARNING
+    assert found(HABIT + cut + "- ・受付\n- ・案内\n" + HABIT, "cut_off") == [], "it leads up to a list"
+    assert found(HABIT + (cut + "- x\n").replace("- x\n", "") * 9, "cut_off.sentence") == [], "no such habit"
+
+
+def test_a_word_that_goes_on_in_the_next_block_is_not_cut(found):
+    text = "港の案内はホームページにある。\nホームページは毎月直される。\n詳しい予定も同じホームペー\n{}\n"
+    assert len(found(text.format("このほか電話でも答える。"), "cut_off.word")) == 1
+    assert found(text.format("ジにのっている。"), "cut_off.word") == []
+
+
+def test_a_table_of_contents_refers_to_nothing(found):
+    text = "# 第1章 港\n## 第1節 船\n船の話。\n## 第2節 人\n{}\n"
+    assert found(text.format("第9節 市の予定………………42"), "references") == []
+    assert found(text.format("第9節 市の予定"), "references") == []
+    assert len(found(text.format("くわしくは第9節を見よ。"), "references")) == 1

@@ -77,3 +77,10 @@ def test_a_captions_count_is_held_against_a_total_in_the_last_half(found):
 def test_a_caption_with_a_year_or_an_abbreviation_is_no_count(found):
     for words in ("2015年", "その2", "％"):
         assert found(CAPTION.format(words), "table_sums.caption_total") == []
+
+
+def test_a_total_whose_digits_are_swapped_is_a_slip_however_far_off(found):
+    text = "! 表1 数\n| 名 | 数 |\n| 甲 | 240 |\n| 乙 | 173 |\n| 丙 | 100 |\n| 計 | {} |\n"
+    assert found(text.format(513), "table_sums") == []
+    assert len(found(text.format(153), "table_sums")) == 1
+    assert found(text.format(27), "table_sums") == []
