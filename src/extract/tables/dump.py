@@ -16,7 +16,8 @@ from extract.tables.dump_blocks import find_block_tables, sets_cells_apart
 from extract.tables.dump_columns import find_column_tables
 from extract.tables.dump_lines import DumpLine, dump_lines, full_width, has_leaders, is_bullet, is_heading, prose_flags
 from extract.tables.dump_records import find_record_tables
-from extract.tables.dump_rows import Run, find_runs, grid_of
+from extract.tables.dump_rows import grid_of
+from extract.tables.dump_runs import Run, find_runs
 from extract.tables.layout_lines import keeps_columns
 
 

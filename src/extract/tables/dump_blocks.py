@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.model import Span
 from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
 from extract.tables.cell_values import folded, is_total_label, read_cell
@@ -269,7 +270,7 @@ def _rows_of_words(tokens: Sequence[Token], rules: TableRules) -> Sheet | None:
     for width in range(min(_MOST_COLUMNS, len(tokens) // 3), 2, -1):
         for at in range(min(3, len(tokens) - width * (_LEAST_ROWS + 1)) + 1):
             head, body = tokens[at : at + width], tokens[at + width :]
-            if len(body) % width or len(body) // width < _LEAST_ROWS or at and not _is_outside(tokens[:at]):
+            if len(body) % width or len(body) // width < _LEAST_ROWS or (at and not _is_outside(tokens[:at])):
                 continue
             if any(t.is_value or header_score(t.text, rules) < 0.5 for t in head):
                 continue
@@ -382,7 +383,7 @@ def _draft(sheet: Sheet) -> Draft:
 
 
 def _cell(token: Token, row: int, column: int, *, is_header: bool = False, column_span: int = 1) -> DraftCell:
-    pieces = []
+    pieces: list[Span] = []
     for line in token.lines:
         here = [a for a in token.atoms if a.line == line.line]
         pieces += line.span(here[0].start, here[-1].end)

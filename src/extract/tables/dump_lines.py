@@ -221,6 +221,15 @@ def is_heading(line: DumpLine) -> bool:
     return bool(_HEADING.match(line.text.strip())) and not any(a.is_value for a in line.atoms[1:])
 
 
+def opens_section(text: str) -> bool:
+    """Whether a text opens with a section number or a heading that reports use.
+
+    >>> opens_section("第2章 背景"), opens_section("背景 12")
+    (True, False)
+    """
+    return bool(_HEADING.match(text))
+
+
 def is_bullet(line: DumpLine) -> bool:
     """Whether a line opens with a bullet."""
     return bool(_BULLET.match(line.text.strip())) and len(line.text.strip()) > 1

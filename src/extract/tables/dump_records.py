@@ -305,7 +305,7 @@ def cell_fit(run: Sequence[Atom], profile: ColumnProfile, rules: TableRules) -> 
     addresses = sum(a.is_url for a in run)
     score = 0.0
     if profile.kind == "url":
-        score += 8.0 if addresses and len(run) == 1 else -8.0
+        score += _address_fit(run)
     elif addresses:
         score -= 8.0 * addresses
     elif profile.kind == "place":
@@ -320,6 +320,14 @@ def cell_fit(run: Sequence[Atom], profile: ColumnProfile, rules: TableRules) -> 
     if profile.single and len(run) > 1:
         score -= 0.3 * (len(run) - 1)
     return score
+
+
+def _address_fit(run: Sequence[Atom]) -> float:
+    """Whether a run is one address; it may go on at the beginning of the next line."""
+    if not run[0].is_url or sum(a.is_url for a in run) > 1:
+        return -8.0
+    goes_on = all(a.script is Script.LATIN and a.start == 0 for a in run[1:])
+    return 8.0 if len(run) == 1 else 7.0 if goes_on and len(run) == 2 else -8.0
 
 
 def _place_fit(flat: str, run: Sequence[Atom], rules: TableRules) -> float:

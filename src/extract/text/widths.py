@@ -25,6 +25,7 @@ WIDTHS: dict[str, str] = (
     {chr(c): chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
     | {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xFF61, 0xFF9E) if c != 0xFF65}
     | {"\u2027": "・"}  # Type 3 fonts lose the katakana dot to the hyphenation point
+    | {"\ufffe": "-"}  # what PDFium writes for a hyphen at a line's end
 )
 FOLDS: dict[int, str] = {ord(k): v for k, v in (WIDTHS | RADICALS).items()}
 # The half-width dot is common in full-width text, where it is left as printed; among half-width kana it goes with them.

@@ -1,0 +1,48 @@
+"""Rows of labels and numbers in dumps without empty lines between cells."""
+
+from test_dump_columns import grid, tables_of
+
+
+def test_a_label_that_runs_over_a_line_in_halves_takes_no_number_of_the_other_half():
+    (table,) = tables_of(
+        "表 1 港別の便数\n"
+        "港名 便数 港名 便数\n"
+        "北港 4 南港 6\n"
+        "東港 5 マリンフェリーターミナ\n"
+        "ル 3\n"
+        "クルーズセンター\n"
+        "2 沖港 1\n"
+        "中港 7 西港 9\n"
+        "新港 8 旧港 2\n"
+        "合計 47\n"
+    )
+    assert grid(table)[2] == ["東港", "5", "マリンフェリーターミナル", "3"]
+    assert grid(table)[3] == ["クルーズセンター", "2", "沖港", "1"]
+    assert grid(table)[-1] == ["", "", "合計", "47"]
+    assert [c.held for c in table.constraints] == [True]
+
+
+def test_headings_with_their_pages_are_no_table():
+    text = "\n".join(f"第{n}章 港と町の{n}つめの話 {n * 7}" for n in range(1, 9))
+    assert tables_of(text + "\n") == ()
+
+
+def test_two_lists_one_behind_the_other_are_no_table():
+    """Labels that stand twice show two lists; where one ends and what each counts, the lines do not say."""
+    names = ["北港", "南港", "東港", "西港", "中港", "沖港", "新港"]
+    rows = [f"{name} {900 - 10 * i}" for i, name in enumerate(names)]
+    rows += [f"{name} {800 - 10 * i}" for i, name in enumerate(reversed(names))]
+    assert tables_of("\n".join(rows) + "\n") == ()
+
+
+def test_an_address_may_run_over_a_line():
+    (table,) = tables_of(
+        "表 2 参加した団体\n"
+        "団体名 URL 所在県\n"
+        "1 Minato Verein www.minato-verein.exam\n"
+        "ple\n"
+        "青森県\n"
+        "2 Hama Verein www.hama.example 岩手県\n"
+        "3 Oka Verein www.oka.example 秋田県\n"
+    )
+    assert grid(table)[1][-2:] == ["www.minato-verein.example", "青森県"]
