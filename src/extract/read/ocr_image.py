@@ -17,7 +17,16 @@ from extract.model import BBox
 MAX_SKEW_DEGREES = 3.0
 DARK = 160  # grey below this is ink
 RULE_PX = 60  # a rule is at least this long at 200 dpi (7.6 mm)
+MARGIN_PX = 4
+RIM_PX = 4  # of a bar
+WORDS_APART = 1.2  # line heights of white between strips of one line
 THICK_PX = 9  # and at most this thick
+INK_PX = 15  # wider than a stroke
+BAR = 150  # grey: a bar is darker on average
+SHADE = 7  # grey levels between paper and the faintest shade
+BAND_PX = 24  # a band is at least this high
+BAND_LONG_PX = 150  # and this long
+RECTANGULAR = 0.85  # of its own box
 
 
 def straighten(image: Any) -> tuple[Any, float]:
@@ -63,6 +72,47 @@ def find_rules(image: Any) -> list[BBox]:
     return found
 
 
+def find_fills(image: Any) -> list[tuple[BBox, int]]:
+    """Painted bands, each with its grey level: shaded rows and the dark bars that carry white text.
+
+    Shade is what stays when the ink is taken away (the brightest of a neighbourhood larger than a stroke); a dark bar
+    is dark on average, as no text is.
+    """
+    smooth = cv2.medianBlur(image, 5)
+    bare = cv2.blur(cv2.dilate(smooth, np.ones((INK_PX, INK_PX), np.uint8)), (INK_PX, INK_PX))
+    paper = float(np.median(bare))
+    dark = _opened(cv2.blur(image, (INK_PX, INK_PX)) < BAR)
+    shaded = _opened((bare < paper - SHADE) & (dark == 0))
+    found: list[tuple[BBox, int]] = []
+    for opened, level in ((dark, smooth), (shaded, bare)):
+        for x, y, width, height in _components(opened):
+            inside = opened[y : y + height, x : x + width]
+            if width >= BAND_LONG_PX and height >= BAND_PX and inside.mean() >= RECTANGULAR:
+                box = BBox(x0=float(x), top=float(y), x1=float(x + width), bottom=float(y + height))
+                found.append((box, int(np.median(level[y : y + height, x : x + width]))))
+    return found
+
+
+def _opened(mask: Any) -> Any:
+    """The mask without what is smaller than half a band: letters are dark too, here and there."""
+    return cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((BAND_PX // 2, BAND_PX * 2), np.uint8))
+
+
+def without_bars(image: Any, fills: Iterable[tuple[BBox, int]]) -> Any:
+    """The image with its dark bars turned to light, so that white text on them reads like any other.
+
+    Their blurred rims, which are neither, become paper.
+    """
+    turned = image.copy()
+    for box, level in fills:
+        if level < BAR:
+            x0, top, x1, bottom = int(box.x0), int(box.top), int(box.x1), int(box.bottom)
+            inside = 255 - image[top + RIM_PX : bottom - RIM_PX, x0 + RIM_PX : x1 - RIM_PX]
+            turned[max(0, top - RIM_PX) : bottom + RIM_PX, max(0, x0 - RIM_PX) : x1 + RIM_PX] = 255
+            turned[top + RIM_PX : bottom - RIM_PX, x0 + RIM_PX : x1 - RIM_PX] = inside
+    return turned
+
+
 def _components(mask: Any) -> Iterable[tuple[int, int, int, int]]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     for index in range(1, count):
@@ -81,17 +131,33 @@ def missed_strips(image: Any, boxes: list[BBox], rules: list[BBox]) -> list[BBox
     ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     usual = float(np.median([b.height for b in boxes])) if boxes else 34.0
     joined = cv2.dilate(ink, np.ones((3, int(usual * 0.9)), np.uint8))
-    margin = 4
     found: list[BBox] = []
     for x, y, width, height in _components(joined):
-        dense = int(ink[y : y + height, x : x + width].sum())
-        if usual * 0.5 <= height <= usual * 3 and dense >= usual * 1.2 and width >= usual * 0.7:
-            found.append(
-                BBox(
-                    x0=float(max(0, x - margin)),
-                    top=float(max(0, y - margin)),
-                    x1=float(x + width + margin),
-                    bottom=float(y + height + margin),
-                )
-            )
+        part = ink[y : y + height, x : x + width]
+        for top, bottom in _runs(part.sum(axis=1) > 0, 1):
+            for left, right in _runs(part[top:bottom].sum(axis=0) > 0, int(usual * WORDS_APART)):
+                if _is_text_like(part[top:bottom, left:right], usual):
+                    found.append(_with_margin(x + left, y + top, x + right, y + bottom))
     return found
+
+
+def _runs(filled: Any, gap: int) -> list[tuple[int, int]]:
+    """The stretches of true values, those less than `gap` apart taken as one."""
+    at = np.flatnonzero(filled)
+    if not at.size:
+        return []
+    breaks = np.flatnonzero(np.diff(at) > max(1, gap))
+    starts, ends = np.r_[at[0], at[breaks + 1]], np.r_[at[breaks], at[-1]]
+    return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
+
+
+def _is_text_like(ink: Any, usual: float) -> bool:
+    height, width = ink.shape
+    return bool(usual * 0.5 <= height <= usual * 3 and ink.sum() >= usual * 1.2 and width >= usual * 0.3)
+
+
+def _with_margin(x0: int, top: int, x1: int, bottom: int) -> BBox:
+    return BBox(
+        x0=float(max(0, x0 - MARGIN_PX)), top=float(max(0, top - MARGIN_PX)), x1=float(x1 + MARGIN_PX),
+        bottom=float(bottom + MARGIN_PX),
+    )  # fmt: skip

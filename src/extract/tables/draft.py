@@ -32,6 +32,7 @@ class DraftCell:
     candidates: tuple[str | None, ...] = ()
     box: BBox | None = None
     marked: tuple[Span, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,7 @@ def _cell(cell: DraftCell, draft: Draft, source_text: str) -> Cell:
         status=status,
         rule=cell.rule,
         box=cell.box,
+        confidence=cell.confidence,
     )
 
 

@@ -125,6 +125,7 @@ def _cell(cell: PartCell, part: TablePart, offset: int) -> DraftCell:
         is_header=cell.row < part.header_rows,
         box=cell.box,
         marked=cell.mark_pieces,
+        confidence=cell.confidence,
     )
 
 

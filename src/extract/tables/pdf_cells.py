@@ -249,6 +249,7 @@ def _part_cell(
         bold=bold * 2 > len(glyphs) > 0,
         x_align=_alignment(read.lines, box),
         rotated=bool(glyphs) and sum(not g.upright for g in glyphs) * 2 > len(glyphs),
+        confidence=min((g.confidence for g in glyphs if g.confidence is not None), default=None),
     )
 
 
