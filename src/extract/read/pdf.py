@@ -11,6 +11,7 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 import pypdfium2
@@ -18,6 +19,7 @@ import pypdfium2.raw as pdfium_c
 
 from extract.errors import SourceError
 from extract.model import BBox, Page, PageFlag, PageGeometry, ReadMethod
+from extract.read.pdf_structure import structure_flags
 from extract.read.pdfium_paths import Drawings, is_white, page_drawings
 from extract.read.pdfium_text import Frame, PageText, page_text
 from extract.read.scanned import ScanReader
@@ -76,7 +78,9 @@ def read_pdf(source: PdfSource, rules: object = None) -> Iterator[tuple[Page, Pa
                 reason="too-big",
                 hint="split it",
             )
-        yield from _pages(document, count, source.document_id, second, ScanReader(document))
+        said = structure_flags(source.data, document)
+        for page, geometry in _pages(document, count, source.document_id, second, ScanReader(document)):
+            yield (replace(page, flags=(*page.flags, *said)) if page.page_no == 1 else page), geometry
     finally:
         second.close()
         document.close()
@@ -234,7 +238,13 @@ def _frame(page: pypdfium2.PdfPage) -> tuple[Frame, bool]:
     sides = (right - left, top - bottom)
     if not all(math.isfinite(v) for v in (left, bottom, right, top)) or not all(1 <= s <= MAX_SIDE_PT for s in sides):
         return Frame(0.0, 0.0, 612.0, 792.0, turns), True
-    return Frame(left, bottom, right, top, turns), False
+    return Frame(left, bottom, right, top, turns), not _has_box(page)
+
+
+def _has_box(page: pypdfium2.PdfPage) -> bool:
+    """Whether the page (or a parent of it) names a media box with a size; PDFium puts US Letter in its place."""
+    box = page.get_mediabox(fallback_ok=False)
+    return box is not None and all(math.isfinite(v) for v in box) and box[2] > box[0] and box[3] > box[1]
 
 
 def _address(handle: object) -> int:
