@@ -144,7 +144,7 @@ def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> l
         both = rows[0].x0 < hint < max(r.x1 for r in rows)
         if both and crossing <= tolerance and all(abs(hint - c) > 0.6 * em for c in cuts):
             beside = [w for r in rows for w in r.words]
-            if not any(_between(c, hint, beside) for c in cuts):
+            if not cuts or not all(_between(c, hint, beside) for c in cuts):
                 continue
             cuts.append(hint)
     return _supported(rows, sorted(cuts), hints)
