@@ -234,6 +234,46 @@ def test_what_is_no_quantity_is_left_alone(text: str) -> None:
     assert [text[f.span.start : f.span.end] for f in find_quantities(text, RULES)] == []
 
 
+MARKED = [
+    ("助成は$1.2 billionに達した", "$1.2 billion", "money 1200000000 USD"),
+    ("枠は€3.5mとされた", "€3.5m", "money 3500000 EUR"),
+    ("枠は€3-5mとされた", "€3-5m", "money [3000000,5000000] EUR"),
+    ("枠は€300k-1mとされた", "€300k-1m", "money [300000,1000000] EUR"),
+    ("費用は€300-500である", "€300-500", "money [300,500] EUR"),
+    ("総額£2bnを投じた", "総額£2bn", "money 2000000000 GBP total"),
+    ("EUR 3.5 Mio.を計上", "EUR 3.5 Mio.", "money 3500000 EUR"),
+    ("予算は1.2 Mrd. Euroで", "1.2 Mrd. Euro", "money 1200000000 EUR"),
+    ("長さは3.5mで", "3.5m", "measure 3.5 m"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value"), MARKED)
+def test_latin_scale_words_multiply_money_and_letters_behind_a_mark_are_no_metres(
+    text: str, surface: str, value: str
+) -> None:
+    assert one(text) == (surface, value)
+
+
+SPACED_ERAS = [
+    ("令和元 年1 1月2 1日に出た", "令和元 年1 1月2 1日", "date 2019-11-21 era"),
+    ("平成 元年 4 月に始まる", "平成 元年 4 月", "date 1989-04 era"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value"), SPACED_ERAS)
+def test_blanks_in_the_first_year_of_an_era_do_not_lose_the_year(text: str, surface: str, value: str) -> None:
+    assert one(text) == (surface, value)
+
+
+@pytest.mark.parametrize("text", ["改正は3度にわたり行われた", "年に1度の集まり"])
+def test_occasions_are_counts_and_no_degrees(text: str) -> None:
+    assert (one(text)[1]).startswith("count ")
+
+
+def test_degrees_stay_degrees() -> None:
+    assert one("気温は3度まで下がった")[1].startswith("measure 3 度")
+
+
 def test_money_behind_a_label_of_latin_letters_is_found() -> None:
     assert one("(GDP約6,000億ユーロ)") == ("約6,000億ユーロ", "money 600000000000 EUR ~approx")
 

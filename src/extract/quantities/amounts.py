@@ -29,6 +29,11 @@ _PER = re.compile(r"当たり|あたり|当り|につき|ごと|毎(?!年|月|�
 _CHANGE = re.compile(r"(?:の)?(?P<up>増|上昇|アップ|高(?=[、。)]))|(?:の)?(?P<down>減|低下|ダウン|下落|縮小)")
 
 
+# 度 behind a small number is an occasion where words of repetition stand around it; a temperature has none of them.
+_REPEATED = re.compile(r"にわた[りるっ]|とも(?!な)")
+_EVERY = re.compile(r"[年月週]に(?:約)?$")
+_MANY_OCCASIONS = 10
+
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千数△▲-]")
 
 
@@ -50,13 +55,47 @@ class AmountReader:
         if part_of is not None:
             return part_of
         unit, end = self.unit_at(text, first)
-        ranged = self._range(text, first, unit, end)
-        if ranged is not None:
-            return ranged
-        return self._single(text, first, unit, end)
+        amount = self._range(text, first, unit, end) or self._single(text, first, unit, end)
+        mark = self._marked(text, first)
+        return amount if amount is None or mark is None else replace(amount, start=mark[1])
 
-    def unit_at(self, text: str, n: Numeral) -> tuple[Unit | None, int]:
-        """The unit behind a numeral, if one stands there that such a numeral can have, and where it ends."""
+    def _marked(self, text: str, n: Numeral) -> tuple[Unit, int] | None:
+        """The currency whose mark leads a numeral (€3), and where the mark begins."""
+        prefix = self._rules.prefix_pattern.search(text, max(0, n.start - 5), n.start)
+        return (self._rules.prefixes[prefix.group().strip()], prefix.start()) if prefix else None
+
+    def unit_at(self, text: str, n: Numeral, money: Unit | None = None) -> tuple[Unit | None, int]:
+        """The unit behind a numeral, if one stands there that such a numeral can have, and where it ends.
+
+        Behind a currency mark (before this numeral, or `money` from the first of a range) m is no metre.
+        """
+        mark = self._marked(text, n)
+        money = mark[0] if mark else money
+        scaled = self._scaled(text, n, money)
+        if scaled is not None:
+            return scaled
+        unit, end = self._unit_word(text, n)
+        if money is not None and (unit is None or unit.kind is not QuantityKind.MONEY):
+            return None, n.end
+        return unit, end
+
+    def _scaled(self, text: str, n: Numeral, money: Unit | None) -> tuple[Unit, int] | None:
+        """A currency times a Latin scale word: $1.2 billion, 3.5 Mio. Euro, and behind a mark €3m."""
+        m = self._rules.magnitude_pattern.match(text, n.end)
+        if m is None and money is not None:
+            m = self._rules.short_magnitude_pattern.match(text, n.end)
+        if m is None:
+            return None
+        end = m.end()
+        if money is None:
+            named = self._rules.unit_pattern.match(text, end + text.startswith(" ", end))
+            money = self._rules.units[named.group()] if named else None
+            if named is None or money is None or money.kind is not QuantityKind.MONEY:
+                return None
+            end = named.end()
+        return replace(money, scale=self._rules.magnitudes[m["word"]]), end
+
+    def _unit_word(self, text: str, n: Numeral) -> tuple[Unit | None, int]:
         at = n.end
         if text.startswith(" ", at) and re.match(r"[A-Za-z°℃μµ]", text[at + 1 : at + 2]):
             at += 1
@@ -87,7 +126,10 @@ class AmountReader:
         second = self._second(text, joint, first) if joint else None
         if joint is None or second is None or not self._joins(joint, first, second, unit):
             return None
-        unit2, end2 = self.unit_at(text, second)
+        mark = self._marked(text, first)
+        unit2, end2 = self.unit_at(text, second, mark[0] if mark else None)
+        if mark is not None and unit2 is None and unit is None and joint["mark"]:
+            unit2, end2 = mark[0], second.end
         if unit2 is None and unit is None:
             return self._bare_range(first, second, joint)
         if unit2 is None or (unit is not None and unit.code != unit2.code):
@@ -97,6 +139,8 @@ class AmountReader:
         if joint["word"] and _CHANGED_TO.match(text, end2):
             return None
         low, high = _inherit_scale(first, second, has_unit=unit is not None)
+        if unit is not None:
+            low = low * unit.scale / unit2.scale
         second_direction = _DIRECTION.match(text, end2) if direction else None
         low, high = _directed(low, high, direction, second_direction)
         if low > high:
@@ -152,7 +196,7 @@ class AmountReader:
 
     def _made(self, text: str, n: Numeral, unit: Unit, end: int, low: Decimal, high: Decimal) -> Amount:
         """An amount with its unit's scale applied, 半 and 厘 added, and 目 or 代 looked at."""
-        low, high = low * unit.scale, high * unit.scale
+        low, high = _times(low, unit.scale), _times(high, unit.scale)
         kind, flags, code = unit.kind, n.flags, unit.code
         if code == "年度":
             flags = (*flags, "fiscal")
@@ -196,19 +240,12 @@ class AmountReader:
             return None  # a year in a place where no date can stand
         if unit is not None:
             unit, end = self._longer(text, n, unit, end)
+            if unit.code == "度" and _is_occasion(text, n, end):
+                unit = self._rules.by_code["回"]
             return self._made(text, n, unit, end, n.low, n.high)
-        prefix = self._rules.prefix_pattern.search(text, max(0, n.start - 5), n.start)
-        if prefix is not None:
-            money = self._rules.prefixes[prefix.group().strip()]
-            return Amount(
-                start=prefix.start(),
-                end=n.end,
-                low=n.low,
-                high=n.high,
-                kind=QuantityKind.MONEY,
-                unit=money.code,
-                numeral=n,
-            )
+        mark = self._marked(text, n)
+        if mark is not None:
+            return self._made(text, n, mark[0], n.end, n.low, n.high)
         ranked = n.is_plain_digits or text.startswith("番目", n.end)
         rank = _RANK.match(text, n.end) if ranked else None
         if rank is not None:
@@ -263,6 +300,20 @@ class AmountReader:
             numeral=replace(above, start=below.start),
             flags=("fraction",),
         )
+
+
+def _is_occasion(text: str, n: Numeral, end: int) -> bool:
+    """Whether 度 counts occasions (3度にわたり, 年に1度) rather than degrees."""
+    return n.low < _MANY_OCCASIONS and (
+        _REPEATED.match(text, end) is not None or _EVERY.search(text, max(0, n.start - 4), n.start) is not None
+    )
+
+
+def _times(value: Decimal, scale: Decimal) -> Decimal:
+    """The product, whole where it is whole (1.2 million is 1200000, not 1200000.0)."""
+    product = value * scale
+    whole = product.to_integral_value()
+    return whole if product == whole else product
 
 
 def _inherit_scale(first: Numeral, second: Numeral, *, has_unit: bool) -> tuple[Decimal, Decimal]:

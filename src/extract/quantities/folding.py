@@ -17,6 +17,8 @@ _NEAR = r"[0-9%,)(]"
 # A blank between a digit and a Japanese character on either side, or behind a scale word, is typesetting.
 _BLANKS = re.compile(
     rf"(?<={_WIDE})\s+(?={_NEAR})|(?<={_NEAR})\s+(?={_WIDE}|%)|(?<=[0-9]),\s+(?=[0-9]{{3}}(?![0-9]))|(?<=[万億兆千百])\s+(?={_WIDE})"
+    # 「令和 元 年」: the first year of an era
+    rf"|(?<=元)\s+(?=年)|(?<={_WIDE})\s+(?=元\s*年)"
     # 「1 1月2 1日」: letter-spaced digits of a date
     r"|(?:(?<=[年月][0-9])|(?<=[年月]\s[0-9]))\s(?=[0-9]\s?[月日])"
 )

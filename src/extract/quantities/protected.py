@@ -55,7 +55,7 @@ class Protector:
         found += [Span(*m.span()) for m in self._rules.hard_label.finditer(text)]
         found += [Span(*m.span()) for m in self._rules.soft_label.finditer(text) if not self._is_counted(text, m.end())]
         found += [Span(*m.span()) for m in self._latin.finditer(text) if self._is_name(text, m)]
-        found += [Span(*m.span()) for m in self._tailed.finditer(text) if not self._is_measure(m.group())]
+        found += [Span(*m.span()) for m in self._tailed.finditer(text) if not self._is_amount(text, m)]
         return sorted(found)
 
     def _is_counted(self, text: str, at: int) -> bool:
@@ -77,6 +77,14 @@ class Protector:
         if not m["gap"] and len(word) <= 2 and not re.search(r"[0-9]{2}", tail):
             return True
         return not self._is_counted(text, m.end())
+
+    def _is_amount(self, text: str, m: re.Match[str]) -> bool:
+        """Whether digits and letters are a number with a known unit, or money with a mark and a scale (€3m)."""
+        letters = m.group().lstrip("0123456789")
+        marked = letters in self._rules.magnitudes and self._rules.prefix_pattern.search(
+            text, max(0, m.start() - 5), m.start()
+        )
+        return bool(marked) or self._is_measure(m.group())
 
     def _is_measure(self, surface: str) -> bool:
         """Whether digits and letters are a number with a known unit (500km)."""

@@ -45,7 +45,9 @@ class QuantityRules:
     """All tables of the quantity grammar, compiled. Patterns are over folded text (see `extract.quantities.folding`).
 
     `units` maps every spelling behind a number to its unit, `unit_pattern` matches one of them; `prefixes` and
-    `prefix_pattern` do the same for currency marks before it. `before` and `after` are (pattern, meaning) pairs,
+    `prefix_pattern` do the same for currency marks before it. `magnitudes` maps Latin scale words (Mio., bn) to their
+    factor; `magnitude_pattern` matches one at a place, `short_magnitude_pattern` the letters that need a mark before
+    the number. `before` and `after` are (pattern, meaning) pairs,
     `before` anchored at the end of what it is searched in, `before_any` and `after_any` match
     where one of them does. `by_code` finds a unit by its code.
     """
@@ -55,6 +57,9 @@ class QuantityRules:
     unit_pattern: re.Pattern[str]
     prefixes: Mapping[str, Unit]
     prefix_pattern: re.Pattern[str]
+    magnitudes: Mapping[str, Decimal]
+    magnitude_pattern: re.Pattern[str]
+    short_magnitude_pattern: re.Pattern[str]
     by_code: Mapping[str, Unit]
     head_nouns: tuple[str, ...]
     before_any: re.Pattern[str]
@@ -142,6 +147,11 @@ def _alternation(words: list[_Word]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w.text) + w.guard for w in ordered))
 
 
+def _scale_words(words: list[str]) -> re.Pattern[str]:
+    ordered = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(f"[ ]?(?P<word>{ordered})(?![A-Za-z0-9])")
+
+
 def _modifiers(entries: list[Mapping[str, str]], *, before: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
     end = "$" if before else ""
     return tuple((re.compile(f"(?:{e['pattern']}){end}"), e["means"]) for e in entries)
@@ -154,6 +164,8 @@ def _compiled(units: Mapping[str, Any], bounds: Mapping[str, Any], eras: Mapping
         fold_widths(mark): by_code[entry["code"]] for entry in units["money"] for mark in entry.get("before", [])
     }
     marks = "|".join(re.escape(m) for m in sorted(prefixes, key=len, reverse=True))
+    scales = {w: Decimal(e["factor"]) for e in units["magnitude"] for w in (*e["words"], *e["short"])}
+    long_scales, short_scales = ([w for e in units["magnitude"] for w in e[k]] for k in ("words", "short"))
     labels, stop = bounds["labels"], bounds["words"]
     behind = f"(?<!{labels['not_behind']})"
     number = r"[ ]?[-(]?(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]-?)?[0-9]+(?:[-–.・‐、,～][0-9]{1,2}(?![0-9年月万億]))*"
@@ -164,6 +176,9 @@ def _compiled(units: Mapping[str, Any], bounds: Mapping[str, Any], eras: Mapping
         unit_pattern=_alternation(words),
         prefixes=prefixes,
         prefix_pattern=re.compile(f"(?:{marks})[ ]?$"),
+        magnitudes=scales,
+        magnitude_pattern=_scale_words(long_scales),
+        short_magnitude_pattern=_scale_words(short_scales),
         by_code=by_code,
         head_nouns=tuple(sorted(nouns, key=lambda w: (-len(w), w))),
         before_any=re.compile("(?:" + "|".join(e["pattern"] for e in bounds["before"]) + ")$"),
