@@ -23,12 +23,11 @@ def check_cut_sentences(context: Context) -> Iterator[Finding]:
     """Paragraphs without an end, in a document whose paragraphs end."""
     paragraphs = [b for b in context.blocks if b.label is BlockLabel.TEXT and _is_paragraph(b.text.text)]
     loose = [b for b in paragraphs if not _ENDS.search(b.text.text)]
-    habit = 1 - len(loose) / len(paragraphs) if paragraphs else 0.0
-    if len(paragraphs) < _FEWEST or habit < context.rules.limits["paragraphs_that_end"]:
-        return
-    for block in loose:
-        if not _introduces(context, block):
-            yield _finding(context, block, len(paragraphs), habit)
+    loose = [b for b in loose if not _introduces(context, b)]
+    most = max(1, round((1 - context.rules.limits["paragraphs_that_end"]) * len(paragraphs)))
+    if len(paragraphs) >= _FEWEST and len(loose) <= most:
+        for block in loose:
+            yield _finding(context, block, len(paragraphs), 1 - len(loose) / len(paragraphs))
 
 
 def _is_paragraph(text: str) -> bool:

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from extract.audit.amounts import Amount, amounts_of, same_unit
 from extract.audit.context import Context, Sentence
+from extract.audit.figures import figures_of
+from extract.audit.figures import told as told_as
 from extract.audit.intervals import HALF, Interval, granted, point, rounded_digit, shown
 from extract.model import Finding, Quantity, QuantityKind, Verdict
 from extract.text.numerals import printed_step
@@ -23,6 +25,7 @@ _PAIRED = re.compile(r"に対し|に比べ|と比べ|に比し|から|より")
 _SHARE_OF = re.compile(r"^(?:の|、|は|が|を占め|にあたる|に当たる|に相当)?[（(]?(?:約|およそ|計|合計|すなわち)*$")
 _INCREASE = re.compile(r"^[^。、]{0,6}(?:増加|増えた|増え|増|上昇|伸び)")
 _DECREASE = re.compile(r"^[^。、]{0,6}(?:減少|減った|減|低下)")
+_OF_IT = re.compile(r"(?:うち|内|その|この|中)(?:の)?(?:ほぼ|約)?$")
 _WHOLE_BEFORE = re.compile(r"(?:うち|内|その|の中)(?:の)?[^。、]{0,12}$")
 
 
@@ -34,6 +37,7 @@ def check_differences(context: Context) -> Iterator[Finding]:
             yield from _told_difference(context, sentence, percents)
         if percents:
             yield from _share_with_amount(context, sentence, percents)
+        yield from _share_in_words(context, sentence)
 
 
 def _is_percent(q: Quantity) -> bool:
@@ -115,6 +119,40 @@ def _share_with_amount(context: Context, sentence: Sentence, percents: Sequence[
             yield from _judge_share(context, p, part, whole, base, "change")
         elif _WHOLE_BEFORE.search(text[whole.end : p.clean_span.start]):
             yield from _judge_share(context, p, part, whole, whole.value, "share")
+
+
+# その半分の約1,200万; うち3分の1（8億）.
+
+
+def _share_in_words(context: Context, sentence: Sentence) -> Iterator[Finding]:
+    """A share told in words with its amount right behind it, of the amount before it."""
+    text = sentence.block.text.text
+    amounts = [
+        a for a in amounts_of(sentence) if a.is_plain and (a.unit or a.quantity.value.kind is QuantityKind.MONEY)
+    ]
+    for f in figures_of(sentence, context) if len(amounts) >= 2 else ():
+        part = next((a for a in amounts if 0 <= a.start - f.end <= 4), None)
+        wholes = [a for a in amounts if part is not None and a.end <= f.start and same_unit(a, part)]
+        if not f.words or part is None or not wholes or not _SHARE_OF.match(text[f.end : part.start]):
+            continue
+        whole = wholes[-1]
+        if not _OF_IT.search(text[whole.end : f.start]) or whole.value <= 0:
+            continue
+        ratio = part.interval.over(whole.interval).times(point(HUNDRED))
+        if ratio.meets(f.interval):
+            continue
+        exact = (part.value / whole.value * HUNDRED).quantize(Decimal("0.1"))
+        yield context.finding(
+            "differences.ratio",
+            Verdict.CONTRADICTION,
+            f"{part.quantity.text} is {shown(exact)} % of {whole.quantity.text}, the sentence says {f.printed}",
+            [f.quoted(context, "share"), part.quoted(context, "part"), whole.quoted(context, "whole")],
+            expected=f"{shown(exact)} %",
+            observed=f.printed,
+            arithmetic=f"{shown(part.value)} / {shown(whole.value)} = {shown(exact)} %; "
+            f"「{f.printed}」 is {told_as(f.interval)}",
+            comparable="one sentence, one unit; the amount stands right behind its share",
+        )
 
 
 def _judge_share(

@@ -187,13 +187,14 @@ def _same_subject(context: Context, table: Table, text: str) -> bool:
 
 
 def _judged(context: Context, t: Told, told: Sequence[Told]) -> Iterator[Finding]:
-    anchors = [o for o in told if o.agrees and any(r.table is x.table for r in o.rows for x in t.rows)]
+    near = {r.table.section_id for r in t.rows}
+    anchors = [o for o in told if o.agrees and any(r.table.section_id in near for r in o.rows)]
     row = next((r for r in t.rows if any(r.table is x.table for o in anchors for x in o.rows)), t.rows[0])
     number = squeezed(row.table.number or "")
     pointed = bool(number) and number in squeezed(t.block.text.text)
     if not anchors and not (pointed and row.table.section_id == t.block.section_id):
         return
-    why = f"{len(anchors)} other numbers of the paragraph are this table's" if anchors else f"it names {number}"
+    why = f"{len(anchors)} other numbers of the paragraph are those of tables here" if anchors else f"it names {number}"
     yield _finding(context, t, row, anchors, why, 1.0 if anchors else 0.8)
 
 

@@ -21,7 +21,9 @@ _SECTION = re.compile(r"(?<!章)(?<!章 )第\s*(\d{1,2}|[一二三四五六七�
 _NUMBERED = re.compile(r"(図表|表|図|写真)\s*(\d{1,3}(?:[-‐－–.]\d{1,3})*)(?!\d)")
 _NOTE = re.compile(r"[（(]?(?:注|脚注)\s*(\d{1,3})\s*[）)]?")
 _LEADERS = re.compile(r"[…‥]{3,}|[・.．]{6,}")
-_OWN_NUMBER = re.compile(r"\s*第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[章節][\s　]*(?!.*(?:参照|見よ|述べ))[^。]{2,40}$")
+_OWN_NUMBER = re.compile(
+    r"\s*第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[章節][\s　]*(?!.*(?:参照|見よ|述べ))[^。]{2,40}$"
+)
 _ELSEWHERE = re.compile(r"(?:法|白書|報告書|計画|規則|条約|憲法|指針|要綱|同書|編|部|前掲)[」』]?\s*$")
 
 
@@ -84,9 +86,11 @@ def _to_sections(context: Context, block: Block, known: Mapping[str | None, froz
     chapters = known.get(None, frozenset())
     for m in _CHAPTER.finditer(text):
         chapter, section = ordinal_of(m.group(1)), ordinal_of(m.group(2)) if m.group(2) else None
-        if chapter is None or 1 not in chapters or _ELSEWHERE.search(text[: m.start()]):
+        if chapter is None or _ELSEWHERE.search(text[: m.start()]):
             continue
         if chapter not in chapters:
+            if 1 not in chapters:
+                continue  # an excerpt
             yield _missing(context, block, m.span(), squeezed(m.group()), chapters, "references.section")
             continue
         target = _chapter_id(context, chapter)

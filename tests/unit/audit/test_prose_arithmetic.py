@@ -154,3 +154,10 @@ def test_a_part_in_brackets_that_is_larger_than_its_whole(found):
     text = "市は計24億円の予算を組んだが、その内の50％（約{}億円）は港に使われる。\n"
     assert found(text.format(12), "differences") == []
     assert len(found(text.format(32), "differences")) == 1
+
+
+def test_a_share_in_words_with_its_amount(found):
+    text = "市は2,400万円を計上し、その半分の約{}万円は国から受ける。\n"
+    assert found(text.format("1,200"), "differences") == []
+    assert found(text.format("1,250"), "differences") == []
+    assert len(found(text.format("1,020"), "differences")) == 1
