@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extract.entities.latin import PHRASE, kind_of_phrase
 from extract.entities.pipeline import Token
+from extract.entities.sounds import is_acronym
 from extract.model import EntityLabel
 from extract.rules.gazetteer import NameRules
 
@@ -38,8 +39,9 @@ _NAME_LIKE = re.compile(r"[A-Z].*[A-Za-z0-9]|[ァ-ヺー]{3,}|[\u4e00-\u9fff]{2,
 _BETWEEN_QUOTED = re.compile(r"(?:[（(][^（）()]{1,80}(?:\([^()]*\))?[）)])?(?:[、,]|および|及び|と|や|または)?$")
 _RUN_BEFORE = re.compile(r"(?:[ァ-ヺー]+(?:[・･＝\-][ァ-ヺー\u4e00-\u9fff]+)*|[ァ-ヺー・･\u4e00-\u9fff々]+)$")
 _NOT_SHOWS = ("発展", "進展", "伸展", "親展")
+_RUN_TAGS = ("名詞-普通名詞-一般", "名詞-普通名詞-サ変可能", "名詞-固有名詞", "接尾辞-名詞的", "接頭辞")
 _EQUALS = re.compile(
-    rf"(?P<one>[ァ-ヺー・]{{3,}}|{PHRASE})[＝=](?P<other>[ァ-ヺー・]{{3,}}|[\u4e00-\u9fff]{{3,}}|{PHRASE})"
+    rf"(?P<one>[ァ-ヺー・]{{3,}}|[ァ-ヺー・\u4e00-\u9fff々]{{5,}}|{PHRASE})[＝=](?P<other>[ァ-ヺー・]{{3,}}|[\u4e00-\u9fff]{{3,}}|{PHRASE})"
 )
 
 
@@ -154,9 +156,12 @@ def bracket_pairs(text: str) -> Iterator[Pair]:
 def _bracketed(first_end: int, inner: str, start: int) -> Iterator[Pair]:
     quoted = QUOTED.fullmatch(inner)
     name, offset = (quoted["name"], quoted.start("name")) if quoted else (inner, 0)
-    head = name if re.search(r"[A-Za-z], [A-Z]", name) else re.split(r"[：:、,]", name)[0]
+    head = name if re.search(r"[A-Za-z], [A-Z]", name) else re.split(r"[：:、,；;]", name)[0]
     if looks_like_a_name(head):
         yield Pair(first_end, _taught(head, start + offset))
+    rest = name[len(head) + 1 :].strip(" 　")
+    if rest and (is_acronym(head.strip(), rest) or is_acronym(rest, head.strip())):
+        yield Pair(first_end, _taught(rest, start + offset + name.index(rest, len(head) + 1)))
 
 
 def renamings(text: str) -> Iterator[tuple[tuple[int, int], Taught]]:
@@ -199,20 +204,20 @@ def after_kind(run: str, names: NameRules) -> tuple[int, EntityLabel] | None:
 def noun_run_start(start: int, tokens: Sequence[Token]) -> int:
     """`start` moved left over adjoining nouns, which may hold kana (下請け)."""
     for token in reversed(tokens):
-        if token.start < start <= token.end and token.tag.startswith("名詞-普通名詞-一般"):
+        if token.start < start <= token.end and token.tag.startswith(_RUN_TAGS):
             start = token.start
         elif token.end < start:
             break
     return start
 
 
-def equations(text: str) -> Iterator[tuple[Taught, Taught]]:
-    """A＝B: two names of one thing."""
+def equations(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Taught, Taught]]:
+    """A＝B: two names of one thing; A is the whole noun run before the sign where it is Japanese."""
     for match in _EQUALS.finditer(text):
-        yield (
-            Taught(match["one"], None, match.span("one")),
-            Taught(match["other"], None, match.span("other")),
-        )
+        start, end = match.span("one")
+        if re.search("[\u4e00-\u9fff]", match["one"]):
+            start = noun_run_start(start, tokens)
+        yield Taught(text[start:end], None, (start, end)), Taught(match["other"], None, match.span("other"))
 
 
 @cache
@@ -224,7 +229,7 @@ def _apposition_pattern(heads: tuple[tuple[str, EntityLabel], ...]) -> tuple[re.
     every = "|".join(map(re.escape, words))
     return (
         re.compile(
-            rf"(?:(?P<k1>{kanji})(?P<n1>[ァ-ヺー0-9A-Za-z]+(?:[・･][ァ-ヺー]+)+)|(?P<k2>{every})(?P<n2>{PHRASE}))"
+            rf"(?:(?P<k1>{kanji})(?P<n1>[ァ-ヺー0-9A-Za-z]+(?:[・･][ァ-ヺー]+)+)|(?P<k2>{every})(?P<n2>{PHRASE}(?:(?<=[.])[ァ-ヺー]{{2,}})?))"
         ),
         dict(heads),
     )

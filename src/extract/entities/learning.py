@@ -28,12 +28,14 @@ from extract.entities.definitions import (
 from extract.entities.latin import kind_of_phrase
 from extract.entities.matcher import NameIndex
 from extract.entities.pipeline import Analysis
-from extract.entities.sounds import acronyms, sounding_alike
+from extract.entities.short_forms import leading_sounds, leading_words, short_forms
+from extract.entities.sounds import acronyms, is_reading, sounding_alike, sounds_like
 from extract.entities.spelling import key_of
 from extract.model import EntityLabel, Passage
 from extract.rules.gazetteer import NameRules
 
 _TOLD, _PAIRED = 4, 2  # weights of a vote: the kind is said; a partner has it
+_TWO_NAMES = re.compile(r"(?P<one>[^（）()]{2,}[^（）() ]) *[（(](?P<other>[^（）()]{3,})[）)]")
 _CLOSING_MARKS = frozenset('」』”“"')
 _TAUGHT_COLUMNS = frozenset({EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.ORG})
 
@@ -71,6 +73,7 @@ class _Student:
     def __init__(self, names: NameRules, known: Mapping[str, EntityLabel]) -> None:
         self.names, self.known = names, known
         self.notes: list[_Note] = []
+        self.named: set[str] = set()
         self.pairs: list[tuple[str, str]] = []
         self.votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
         self.guesses: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
@@ -88,19 +91,24 @@ class _Student:
         quoted = list(quoted_names(text, self.names))
         for taught in quoted:
             self.note(number, taught)
-        for taught in appositions(text, self.names):
+        beside = list(appositions(text, self.names))
+        for taught in beside:
             self.note(number, taught)
-        for one, other in equations(text):
+        for one, other in equations(text, seen.analysis.tokens):
             self._equal(number, one, other, seen.found)
-        self._pair_up(number, seen, quoted)
+        self._pair_up(number, seen, [*quoted, *beside])
         self._rename(number, text, seen.found, quoted)
+        self.named.update(text[c.start : c.end] for c in seen.found if c.method != "model")
 
     def _equal(self, number: int, one: Taught, other: Taught, found: Iterable[Candidate]) -> None:
         labels = {(c.start, c.end): c.label for c in found}
-        label = labels.get(one.span) or labels.get(other.span)
+        label = labels.get(one.span) or labels.get(other.span) or self._head(one.name) or self._head(other.name)
         if label is not None:
             self.pairs.append((self.note(number, one._replace(label=label), _PAIRED), key_of(other.name)))
             self.note(number, other._replace(label=label), _PAIRED)
+
+    def _head(self, name: str) -> EntityLabel | None:
+        return next((k for word, k in self.names.heads if len(word) > 1 and name.endswith(word)), None)
 
     def guess(self, seen: Seen) -> None:
         """What rules and the tagger think of each name: it settles only names whose kind is never said."""
@@ -162,6 +170,9 @@ class _Student:
         """The unmarked noun run or quotation before a bracket that holds a Latin name."""
         text = seen.passage.text.text
         latin = sum(c.isascii() and c.isalpha() for c in other.name)
+        read = re.search(r"(?<![A-Za-z])[A-Z]{3,8}$", text[max(0, at - 9) : at])
+        if read and is_reading(read.group(), other.name):
+            return Taught(read.group(), None, (at - len(read.group()), at))
         if latin < 3 or latin * 2 < len(other.name) or not any(c.isupper() for c in other.name):
             return None
         known = self.known.get(key_of(other.name))
@@ -174,7 +185,7 @@ class _Student:
         told = after_kind(run[1], self.names)
         if told:
             return Taught(run[1][told[0] :], told[1], (run[0] + told[0], at))
-        label = next((k for word, k in self.names.heads if run[1].endswith(word)), None)
+        label = self._head(run[1])
         return None if known is not None and known is not label else Taught(run[1], label, (run[0], at))
 
     def _clashes(self, other: str, label: EntityLabel | None) -> bool:
@@ -197,12 +208,36 @@ class _Student:
             label = heads[p.table_id][head] if head is not None else None
             if label and 3 <= len(text) <= 60 and "、" not in text and looks_like_a_name(text):
                 start = p.text.text.index(text)
-                self.note(number, Taught(text, label, (start, start + len(text))))
+                self._cell(number, Taught(text, label, (start, start + len(text))))
+
+    def _cell(self, number: int, taught: Taught) -> None:
+        """A name of a column; A（B） in a cell is two names of one thing."""
+        both = _TWO_NAMES.fullmatch(taught.name)
+        if both is None or not looks_like_a_name(both["other"]):
+            self.note(number, taught)
+            return
+        start = taught.span[0]
+        one, other = (
+            Taught(both[group], taught.label, (start + both.start(group), start + both.end(group)))
+            for group in ("one", "other")
+        )
+        self.pairs.append((self.note(number, one), self.note(number, other)))
+
+    def shorten(self, passages: Sequence[Seen]) -> None:
+        """Short forms that the document uses of the Latin names it taught."""
+        long_names = sorted({n.name.name for n in self.notes if re.match(r"[A-Za-z]", n.name.name)})
+        words, sounds = leading_words(long_names), leading_sounds(long_names)
+        for number, seen in enumerate(passages):
+            text = seen.passage.text.text
+            for start, end, long in short_forms(text, words, sounds):
+                if not any(c.start < end and start < c.end for c in seen.found if c.method == "registry"):
+                    key = self.note(number, Taught(text[start:end], None, (start, end)))
+                    self.pairs.append((key, key_of(long)))
 
     def finish(self) -> Lesson:
         """Labels settled by vote over all names of one thing, then names that may be looked for elsewhere."""
         spoken = sorted({n.name.name for n in self.notes})
-        self.pairs += [*sounding_alike(spoken), *acronyms(spoken)]
+        self.pairs += [*sounding_alike(spoken), *acronyms({*spoken, *self.named})]
         group = _groups(self.pairs)
         best = {**_elected(self.guesses, group), **_elected(self.votes, group)}
         lesson = Lesson(pairs=self.pairs)
@@ -261,7 +296,7 @@ def _may_pair(name: str, other: str, label: EntityLabel | None) -> bool:
     if label is EntityLabel.PERSON:
         return other_latin and not name.isascii() and " " in other
     if label in (EntityLabel.STATE, EntityLabel.PLACE):
-        return other_latin and not name.isascii()
+        return other_latin and not name.isascii() and sounds_like(name, other)
     return other_latin or name.isascii() or len(other) >= 3
 
 
@@ -278,4 +313,5 @@ def learn(passages: Sequence[Seen], names: NameRules, known: Mapping[str, Entity
         student.study(number, seen)
         student.guess(seen)
     student.columns(passages)
+    student.shorten(passages)
     return student.finish()

@@ -17,6 +17,9 @@ from extract.entities.spelling import key_of, within_one_edit
 from extract.model import Entity, EntityLabel, IdMaker, Mention, Section, Span, content_id
 
 _CORPORATE = re.compile(r"^(?:株式会社|有限会社|合同会社|㈱|㈲)|(?:株式会社|有限会社|合同会社|㈱|㈲|社)$")
+_LEGAL_FORM = re.compile(
+    r"(?<=[A-Za-z0-9])[ ,]+(?:g?GmbH(?: ?& ?Co\.? ?KG)?|mbH|AG|KG|SE|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|PLC)$"
+)
 _MINISTRY = re.compile(r"^(?P<owner>.*?州|)(?P<rest>[^州]+[省府庁])$")
 _TYPO_LENGTH = 6
 
@@ -52,7 +55,7 @@ class _Union:
 
 
 def _bare_key(text: str) -> str:
-    bare = _CORPORATE.sub("", text)
+    bare = _LEGAL_FORM.sub("", _CORPORATE.sub("", text)).replace("!", "")
     return key_of(bare if len(bare) > 1 else text)
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.entities.candidates import Candidate, keep_best
 from extract.entities.heads import Sight, find_headed, find_people
 from extract.entities.latin import find_latin
 from extract.entities.learning import Lesson, Seen
-from extract.entities.pipeline import analyse
+from extract.entities.pipeline import UNKNOWN, analyse
 from extract.entities.registry import Registry
+from extract.entities.spelling import key_of
 from extract.entities.typos import TypoIndex
 from extract.model import EntityLabel, Passage
 
+# Addresses, sums of money, half brackets and marks that no name holds.
+_NOT_NAMED = re.compile(
+    r"https?:|www\.|//|@|\.(?:com|org|de|jp|net|eu|html?)(?![A-Za-z])|[：:；|]|\d[\d,.]*(?:万|億|兆|円|ユーロ|ドル|％|%)"
+    r"|^[^（(]*[）)]|[（(][^）)]*$|(?:レベル|モデル|製品|分野|政権)$"
+)
+_FOREIGN = re.compile(r"[ァ-ヺー]{3,}|[A-Z][A-Za-z0-9À-ɏ.\-]+|[A-Za-z]{3,}")
+_JOINTS = frozenset("・･＝=-–‐!.")
 MODEL_LABELS = {"PERSON": EntityLabel.PERSON, "ORG": EntityLabel.ORG, "PLACE": EntityLabel.PLACE}
 
 
@@ -25,25 +34,49 @@ def first_pass(passages: Sequence[Passage], registry: Registry) -> list[Seen]:
         text = passage.text.text
         sight = Sight(text, analysis.tokens, names, {c.start: c.end for c in analysis.known})
         made = [*find_headed(sight), *find_latin(text, names), *find_people(sight)]
-        guessed = [
-            Candidate(start, end, MODEL_LABELS[label], "model")
-            for start, end, label in analysis.names
-            if label in MODEL_LABELS and _believable(sight, start, end, MODEL_LABELS[label])
-        ]
+        guessed = list(_guessed(sight, analysis.names, registry))
         seen.append(Seen(passage, analysis, tuple(keep_best([*analysis.known, *made, *guessed]))))
     return seen
 
 
+def _guessed(sight: Sight, names: Iterable[tuple[int, int, str]], registry: Registry) -> Iterator[Candidate]:
+    """The tagger's names that may be ones; a whole name that the gazetteer has is the gazetteer's."""
+    for first, last, label in names:
+        inner = sight.text[first:last]
+        start, end = first + len(inner) - len(inner.lstrip()), last - len(inner) + len(inner.rstrip())
+        if label not in MODEL_LABELS or start >= end:
+            continue
+        entries = registry.by_key.get(key_of(inner))
+        if entries and not _dotted(sight.text, start, end):
+            yield Candidate(start, end, entries[0].label, "registry", entries[0].entity_id)
+        elif _believable(sight, start, end, MODEL_LABELS[label]):
+            yield Candidate(start, end, MODEL_LABELS[label], "model")
+
+
+def _dotted(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is a part of a longer name joined by marks (シリコン・〇〇)."""
+    return text[start - 1 : start] in _JOINTS or text[end : end + 1] in _JOINTS
+
+
 def _believable(sight: Sight, start: int, end: int, label: EntityLabel) -> bool:
-    """Whether a guess of the tagger holds something proper and nothing that describes rather than names."""
+    """Whether a guess of the tagger holds something proper and nothing that describes rather than names.
+
+    Katakana of the dictionary is a common noun (メカトロニクス); of its other words one must be a proper noun,
+    known, or foreign to it.
+    """
     words = sight.words(start, end)
     names = sight.names
-    if not words or sight.text[start:end] in names.not_names or words[0].text[0] in "第0123456789・ー":
+    text = sight.text[start:end]
+    if not words or text in names.not_names or text[0] in "第0123456789・ー–-" or _NOT_NAMED.search(text):
         return False
     if label is EntityLabel.PERSON and any(w.text in names.generic for w in words):
         return False
-    return any(sight.is_proper(w) and len(w.text) > 1 for w in words) or (
-        label is EntityLabel.PERSON and words[0].tag.startswith("名詞-固有名詞")
+    return any(
+        sight.is_known(w)
+        or w.tag.startswith("名詞-固有名詞")
+        or (w.tag.endswith(UNKNOWN) and _FOREIGN.fullmatch(w.text))
+        for w in words
+        if w.text not in names.generic
     )
 
 

@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from extract.entities.spelling import fold, key_of
+from extract.entities.spelling import Folded, fold, key_of
 
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏ]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _DOTS = "・･=＝"
 _LEAF = ""
+_SHORTEST_FOLLOWING = 3  # a name that follows another without a mark between them must be longer than this
+# Words that stand before a Latin name without being part of it: small words of a phrase, numbers (postal codes), and
+# nouns that tell a subject.
+_APART = re.compile(r"(?:^|[^A-Za-z0-9À-ɏ.&/\-])(?:[a-zß-ÿ]{1,4}|\d+|[A-Z][a-zä-ü]*(?:politik|wirtschaft|förderung))$")
+_SMALL_WORD = re.compile(r"[a-zß-ÿ]{2,4} ")
 
 
 class Hit(NamedTuple):
@@ -58,6 +63,24 @@ class NameIndex:
                 found.append((position, node[_LEAF]))
         return found[::-1]
 
+    def _hit(self, text: str, folded: Folded, at: int, edges: frozenset[int]) -> Hit | None:
+        """The longest name from `at` that may end where it does, or that another name follows at once (国名 + 州名)."""
+        start = folded.starts[at]
+        for last, key in self._ends(folded.text, at):
+            end = folded.ends[last]
+            if closes_here(text, start, end, edges) or self._goes_on_with_a_name(text, folded, last + 1, edges):
+                return Hit(start, end, key)
+        return None
+
+    def _goes_on_with_a_name(self, text: str, folded: Folded, at: int, edges: frozenset[int]) -> bool:
+        if at >= len(folded.text) or not _is(_KATAKANA, text, folded.starts[at]):
+            return False
+        start = folded.starts[at]
+        return any(
+            last - at >= _SHORTEST_FOLLOWING and closes_here(text, start, folded.ends[last], edges)
+            for last, _ in self._ends(folded.text, at)
+        )
+
     def find(self, text: str, edges: frozenset[int]) -> Iterator[Hit]:
         """Every name, leftmost and longest first, none overlapping.
 
@@ -70,12 +93,9 @@ class NameIndex:
         while at < len(folded.text):
             hit = None
             start = folded.starts[at]
-            if start >= taken and folded.text[at] in self._root and opens_here(text, start, edges):
-                for last, key in self._ends(folded.text, at):
-                    end = folded.ends[last]
-                    if closes_here(text, start, end, edges):
-                        hit = Hit(start, end, key)
-                        break
+            opens = start >= taken and folded.text[at] in self._root
+            if opens and (start == taken > 0 or opens_here(text, start, edges)):
+                hit = self._hit(text, folded, at, edges)
             if hit:
                 yield hit
                 taken = hit.end
@@ -121,4 +141,8 @@ def _goes_on(text: str, inner: int, joint: int, outer: int) -> bool:
         return False
     if text[joint] in _DOTS:
         return _is(_KATAKANA, text, inner) and (_is(_KATAKANA, text, outer) or _is(_LATIN, text, outer))
-    return text[joint] in " -–‐" and _is(_LATIN, text, inner) and _is(_LATIN, text, outer)
+    if text[joint] not in " -–‐" or not (_is(_LATIN, text, inner) and _is(_LATIN, text, outer)):
+        return False
+    if outer < inner:
+        return _APART.search(text, max(0, joint - 24), joint) is None
+    return text[joint] != " " or _SMALL_WORD.match(text, outer) is None

@@ -22,10 +22,14 @@ from extract.entities.sequence_model import SequenceModel
 Finder = Callable[[str, frozenset[int]], list[Candidate]]
 _SUDACHI_LIMIT = 12_000  # code points; SudachiPy refuses texts over 49,149 bytes
 _KNOWN = "known"
+UNKNOWN = "-未知語"  # closes the part of speech of a word that the dictionary lacks
 
 
 class Token(NamedTuple):
-    """One word: code points `start` to `end` of its text, and its Sudachi part of speech (``名詞-固有名詞-地名``)."""
+    """One word: code points `start` to `end` of its text, and its Sudachi part of speech (``名詞-固有名詞-地名``).
+
+    The part of speech of a word that is not in the dictionary ends in ``-未知語``.
+    """
 
     start: int
     end: int
@@ -50,13 +54,13 @@ class SudachiTokenizer:
     def __init__(self, vocab: Any) -> None:
         self.vocab = vocab
         self._sudachi = Dictionary(dict="core").create(SplitMode.A)
-        self._tags: dict[int, str] = {}
+        self._tags: dict[tuple[int, bool], str] = {}
 
     def _tag(self, morpheme: Any) -> str:
-        number = morpheme.part_of_speech_id()
+        number = morpheme.part_of_speech_id(), morpheme.is_oov()
         tag = self._tags.get(number)
         if tag is None:
-            tag = "-".join(p for p in morpheme.part_of_speech()[:4] if p != "*")
+            tag = "-".join(p for p in morpheme.part_of_speech()[:4] if p != "*") + (UNKNOWN if number[1] else "")
             self._tags[number] = tag
         return tag
 

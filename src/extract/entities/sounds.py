@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from extract.entities.spelling import fold, key_of
 
 _SHORTEST = 4
+_ALIKE = 0.6
 _ROWS = {
     "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ", "t": "タチツテト", "d": "ダヂヅデド",
     "n": "ナニヌネノン", "h": "ハヒフヘホ", "b": "バビブベボ", "p": "パピプペポ", "m": "マミムメモ", "r": "ラリルレロ",
     "y": "", "w": "ワ",
 }  # fmt: skip
+_SILENT_R = re.compile(r"(?<=[aeiouy])r(?=[^aeiouy]|$)")  # katakana writes it as a long mark
+_VOWELS = {"A": "アエ", "E": "エイ", "I": "イア", "O": "オ", "U": "ウユ", "Y": "ヤイユワ"}
 _SOUND = {c: row for row, letters in _ROWS.items() for c in letters}
 _LATIN = (
     ("tsch", "t"), ("sch", "s"), ("ch", "h"), ("ck", "k"), ("ph", "h"), ("th", "t"), ("qu", "k"), ("tz", "t"),
@@ -36,9 +40,7 @@ def _latin(name: str) -> str:
     text = fold(name).text
     for pattern, sound in _LATIN:
         text = re.sub(pattern, sound, text)
-    text = re.sub(r"[^a-z]|[aeiouy]", "", text)
-    text = re.sub(r"r(?=[^aeiou]|$)", "r", text)
-    return text
+    return re.sub(r"[^a-z]|[aeiouy]", "", text)
 
 
 def skeletons(name: str) -> frozenset[str]:
@@ -47,11 +49,14 @@ def skeletons(name: str) -> frozenset[str]:
     >>> skeletons("ゴー・クラスター") & skeletons("go-cluster")
     frozenset({'gkrst'})
     """
+    if re.search(r"[一-鿿]", name):
+        return frozenset()
     if re.search(r"[ァ-ヺ]", name):
-        found = {_squeezed(_katakana(name))} if not re.search(r"[A-Za-z\u4e00-\u9fff]", name) else set()
+        parts = re.findall(r"[A-Za-zÀ-ɏ]+|[^A-Za-zÀ-ɏ]+", name)
+        found = {_squeezed("".join(_katakana(p) or _latin(p) for p in parts))}
     else:
         text = _squeezed(_latin(name))
-        found = {text, re.sub(r"r$", "", text)}
+        found = {text, re.sub(r"r$", "", text), _squeezed(_latin(_SILENT_R.sub("", fold(name).text)))}
     return frozenset(s for s in found if len(s) >= _SHORTEST)
 
 
@@ -66,11 +71,34 @@ def sounding_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     latin: dict[str, set[str]] = defaultdict(set)
     for name in sorted(set(names)):
         for skeleton in skeletons(name):
-            (latin if name.isascii() else katakana)[skeleton].add(key_of(name))
+            (katakana if re.search("[ァ-ヺ]", name) else latin)[skeleton].add(key_of(name))
     for skeleton in sorted(katakana.keys() & latin.keys()):
         for one in sorted(katakana[skeleton]):
             for other in sorted(latin[skeleton]):
                 yield one, other
+
+
+def sounds_like(kana: str, latin: str) -> bool:
+    """Whether a Latin place name is the katakana one's original: one first consonant, and most of the others.
+
+    >>> sounds_like("ケルン市", "Köln"), sounds_like("ミュンヘン", "BMW")
+    (True, False)
+    """
+    one, other = _squeezed(_katakana(kana)), _squeezed(_latin(latin))
+    return one[:1] == other[:1] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def is_acronym(short: str, phrase: str) -> bool:
+    """Whether a short form is made of the initials of a Latin phrase's capitalised words, three or more.
+
+    >>> is_acronym("DFB", "Deutsche Forschungsgemeinschaft für Bildung"), is_acronym("EU", "European Union")
+    (True, False)
+    """
+    return len(short) >= 3 and short != phrase and short == _initials(phrase)
+
+
+def _initials(phrase: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", phrase))
 
 
 def acronyms(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -81,6 +109,20 @@ def acronyms(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """
     spoken = set(names)
     for name in sorted(spoken):
-        initials = "".join(word[0] for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", name))
+        initials = _initials(name)
         if len(initials) >= 3 and name != initials and initials in spoken:
             yield key_of(name), key_of(initials)
+
+
+def is_reading(latin: str, kana: str) -> bool:
+    """Whether katakana may be how a capital abbreviation is read: it begins and ends with its sounds.
+
+    >>> is_reading("IVAM", "イーファム"), is_reading("BMW", "ミュンヘン")
+    (True, False)
+    """
+    if not re.fullmatch(r"[A-Z]{3,8}", latin) or not re.fullmatch(r"[ァ-ヺー]{3,}", kana):
+        return False
+    first = _VOWELS.get(latin[0], "")
+    begins = kana[0] in first if first else _SOUND.get(kana[0], "") == _latin(latin[0])[:1]
+    last = _latin(latin[-1])
+    return begins and (not last or _SOUND.get(kana.rstrip("ー")[-1], "") in ("", last[-1]))

@@ -16,6 +16,7 @@ from extract.errors import RuleError
 from extract.model import EntityLabel
 from extract.rules.files import DATA, load_toml
 
+_STATE_FORMS = ("Land", "Landes", "Freistaat", "Freistaats", "Freistaates", "State of")
 _COLUMNS = ("id", "label", "name", "original", "iso_3166_2", "external_ids", "surfaces")
 
 
@@ -81,6 +82,7 @@ def _entry(cells: list[str], where: str) -> GazetteerEntry:
     surfaces += [s for s in (original, *listed.split(";")) if s]
     if label == EntityLabel.STATE:
         surfaces += [s + "州" for s in surfaces if re.fullmatch(r"[ァ-ヺー・]+", s)]
+        surfaces += [f"{form} {original}" for form in _STATE_FORMS if original]
     schemes = tuple((s.partition(":")[0], s.partition(":")[2]) for s in external.split(";") if s)
     return GazetteerEntry(
         entity_id=entity_id, label=EntityLabel(label), name=name, name_original=original or None,
