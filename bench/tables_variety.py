@@ -284,7 +284,7 @@ def make_pages(seed, count):
     return pages
 
 
-HEAD = "<meta charset='utf-8'><style>@page{size:A4;margin:20mm} @page w{size:A4 landscape;margin:20mm} .tall{page:a;height:250mm;overflow:hidden} .wide{page:w;height:160mm;overflow:hidden} body{margin:0;font-family:'Noto Serif CJK JP',serif;font-size:10pt;line-height:1.6} p{margin:0 0 4pt;text-align:justify;text-indent:1em} .page{break-after:page} .page:last-child{break-after:auto}</style>"
+HEAD = "<meta charset='utf-8'><style>@page{size:A4;margin:20mm} @page w{size:A4 landscape;margin:20mm} .tall{page:a;height:250mm;overflow:hidden;break-inside:avoid} .wide{page:w;height:160mm;overflow:hidden} body{margin:0;font-family:'Noto Serif CJK JP',serif;font-size:10pt;line-height:1.6} p{margin:0 0 4pt;text-align:justify;text-indent:1em} .page{break-after:page} .page:last-child{break-after:auto}</style>"
 
 
 def document_html(pages):

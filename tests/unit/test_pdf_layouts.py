@@ -159,3 +159,113 @@ def test_a_caption_between_two_ruled_tables_parts_them():
         for y in (0, 20, 40, 60, 80):
             sheet.across(top + y, 100, 400)
     assert [rows_of(p) for p in sheet.read()[2]] == [ROWS, ROWS]
+
+
+TEXTS = [["組合", "代表", "住所"], ["青空会", "山本", "港区"], ["白鳥会", "小川", "西区"], ["若葉会", "大森", "東区"]]
+
+
+def write_texts(sheet, rows, top=104, pitch=20):
+    for i, row in enumerate(rows):
+        for k, text in enumerate(row):
+            sheet.write(104 + 100 * k, top + i * pitch, text)
+
+
+def test_rows_between_rules_down_are_told_by_their_lines():
+    sheet = Sheet()
+    write_texts(sheet, TEXTS)
+    for y in (100, 120, 180):
+        sheet.across(y, 100, 400)
+    for x in (100, 200, 300, 400):
+        sheet.down(x, 100, 180)
+    (part,) = sheet.read()[2]
+    assert rows_of(part) == TEXTS
+
+
+def test_a_tall_head_is_not_cut_into_rows():
+    sheet = Sheet()
+    for k in range(3):
+        for i, line in enumerate(("利用者", "のうち", "満足の")):
+            sheet.write(104 + 100 * k, 104 + 12 * i, line)
+        for i in range(3):
+            sheet.right(190 + 100 * k, 144 + 20 * i, f"{k}{i}5")
+    for y in (100, 140, 200):
+        sheet.across(y, 100, 400)
+    for x in (100, 200, 300, 400):
+        sheet.down(x, 100, 200)
+    (part,) = sheet.read()[2]
+    assert rows_of(part)[0] == ["利用者のうち満足の"] * 3
+    assert part.rows == 4
+
+
+def test_three_columns_of_short_texts_in_line_are_a_table_without_rules():
+    sheet = Sheet()
+    write_texts(sheet, TEXTS)
+    (part,) = sheet.read()[2]
+    assert rows_of(part) == TEXTS
+
+
+def test_bullets_in_columns_and_prose_in_narrow_columns_are_none():
+    bullets, prose = Sheet(), Sheet()
+    for i in range(6):
+        for k in range(3):
+            bullets.write(60 + 150 * k, 100 + 16 * i, "・手順の確認")
+            prose.write(60 + 130 * k, 100 + 14 * i, "窓口で申込を受付")
+    assert bullets.read()[2] == () and prose.read()[2] == ()
+
+
+def test_titles_with_rising_page_numbers_are_a_contents_page():
+    sheet = Sheet()
+    for i, page in enumerate((1, 4, 9, 15, 22, 31)):
+        sheet.write(80, 100 + 18 * i, "序論本論結論付録索引奥付"[2 * i : 2 * i + 2] + "のあらまし")
+        sheet.right(480, 100 + 18 * i, str(page))
+    assert sheet.read()[2] == ()
+
+
+def test_heads_of_groups_are_told_by_the_heads_below():
+    """Three columns under each merged head, whose text stands right over the middle one; nothing drawn between."""
+    sheet = Sheet()
+    for g in range(2):
+        sheet.write(215 + 150 * g, 100, ("春季", "秋季")[g])
+        for k in range(3):
+            sheet.write(165 + 50 * k + 150 * g, 118, ("件数", "金額", "増減")[k])
+    for i in range(4):
+        sheet.write(80, 138 + 18 * i, "北南東西"[i] + "口")
+        for k in range(6):
+            sheet.right(185 + 50 * k, 138 + 18 * i, f"{i + 2}{k}1")
+    (part,) = sheet.read()[2]
+    heads = [(c.text, c.column, c.column_span) for c in part.cells if c.row == 0 and c.pieces]
+    assert heads == [("春季", 1, 3), ("秋季", 4, 3)]
+    assert part.header_rows == 2
+
+
+def test_running_numbers_without_a_head_of_their_own_stay_with_their_labels():
+    sheet = Sheet()
+    sheet.write(130, 104, "科目")
+    sheet.write(270, 104, "実績")
+    for i, label in enumerate(("繰入金収入", "売店の収入", "駐車場収入", "雑多な収入")):
+        sheet.write(104, 124 + 20 * i, str(i + 1))
+        sheet.write(124, 124 + 20 * i, label)
+        sheet.right(296, 124 + 20 * i, f"{i + 4},210")
+    for y in (100, 120, 140, 160, 180, 200):
+        sheet.across(y, 100, 300)
+    (part,) = sheet.read()[2]
+    assert part.columns == 2
+    assert ["".join(r[0].split()) for r in rows_of(part)[1:3]] == ["1繰入金収入", "2売店の収入"]
+
+
+def test_a_section_label_further_left_does_not_continue_the_entry_above():
+    sheet = Sheet()
+    lines = [
+        ("現金", 124, "88"),
+        ("その他の流動資産", 124, "5,300"),
+        ("固定資産", 104, None),
+        ("土地と建物の価額", 124, "770"),
+        ("備品", 124, "41"),
+    ]
+    for i, (label, x, value) in enumerate(lines):
+        sheet.write(x, 124 + 14 * i, label)
+        if value:
+            sheet.right(396, 124 + 14 * i, value)
+            sheet.right(296, 124 + 14 * i, value)
+    (part,) = sheet.read()[2]
+    assert [r[0] for r in rows_of(part)] == [label for label, _, _ in lines]

@@ -138,9 +138,19 @@ def is_list(part: TablePart) -> bool:
 
 
 def is_contents(part: TablePart) -> bool:
-    """Titles with leaders to page numbers."""
+    """Titles with page numbers: leaders between, or no rule and no colour but numbers that only rise."""
+    if not part.evidence.rules_across and not part.evidence.fill_bands and part.columns <= 3 and _pages_rise(part):
+        return True
     leaders = sum(1 for row in range(part.rows) if any(LEADERS.search(c.text) for c in cells_of(part, row)))
     return leaders >= max(2, 0.4 * part.rows)
+
+
+def _pages_rise(part: TablePart) -> bool:
+    """Whether the last column holds whole numbers that never fall, in five rows or more."""
+    last = [c.text.strip() for c in part.cells if c.column + c.column_span == part.columns and c.pieces]
+    last = [t for t in last if t.isdecimal()] if sum(t.isdecimal() for t in last) >= 0.9 * len(last) else []
+    pages = [int(t) for t in last]
+    return len(pages) >= 5 and pages == sorted(pages) and pages[0] < pages[-1]
 
 
 def cells_of(part: TablePart, row: int) -> list[PartCell]:

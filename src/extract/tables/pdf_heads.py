@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.tables.parts import PartCell, TablePart
+from extract.tables.pdf_groups import grouped_reach
 from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, numeric_columns
 from extract.text.runs import Run
@@ -143,6 +144,9 @@ def head_cells(region: Region, head: Sequence[TextRow], cuts: Sequence[float], x
     columns = len(edges) - 1
     lines = _head_lines(head)
     spans = [[_reach(w, line, edges, region, k) for w in line] for k, line in enumerate(lines)]
+    for k in range(len(lines) - 1):
+        if not any(b > a for a, b in spans[k]):
+            spans[k] = grouped_reach(lines[k], lines[k + 1], edges) or spans[k]
     wide = [k for k, line in enumerate(spans) if any(b > a for a, b in line)]
     if not wide or len(lines) == 1:
         return _flat_head(lines, spans, columns)

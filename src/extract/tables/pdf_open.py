@@ -7,9 +7,11 @@ or more. Running text, lists, contents pages and the labels of charts do not.
 from __future__ import annotations
 
 import itertools
+import math
+import statistics
 from collections.abc import Sequence
 
-from extract.model import Glyph, Page, PageGeometry
+from extract.model import BBox, Glyph, Page, PageGeometry
 from extract.tables.parts import PartEvidence, TablePart
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_checks import is_calendar, is_contents, is_list
@@ -17,9 +19,11 @@ from extract.tables.pdf_heads import HeadCell, head_cells, split_head
 from extract.tables.pdf_regions import RowTester
 from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, find_rivers, numeric_columns
 from extract.tables.pdf_rowing import stub_groups, table_rows
+from extract.tables.pdf_spread import NUMBERING
 from extract.text.runs import Run
 
 ENOUGH = 4.0
+BULLETS = frozenset("・●○◎■□◆◇▶▷※‣•")
 LONG_CELL = 26  # characters: running text rather than a label
 
 
@@ -32,7 +36,7 @@ class OpenReading:
         head_count = split_head(region)
         self.head = region.rows[:head_count]
         self.body = region.rows[head_count:]
-        self.cuts = self._clear_of_head(column_cuts(self.body, region.hints, region.em))
+        self.cuts = self._without_numbering(self._clear_of_head(column_cuts(self.body, region.hints, region.em)))
         self.table = by_column(self.body, self.cuts)
         self.numeric = numeric_columns(self.table)
         self.rows, self.groups = stub_groups(table_rows(region, self.body, self.cuts, self.numeric), self.cuts)
@@ -43,7 +47,19 @@ class OpenReading:
         allowed = len(self.body) // 8
         body = find_rivers(self.body, 0.2 * em, allowed)
         strips = find_rivers([*self.body, *self.head], 0.2 * em, allowed)
-        return [self._clear(cut, body, strips) for cut in cuts]
+        moved = [self._clear(cut, body, strips) for cut in cuts]
+        neighbours = zip([-math.inf, *cuts], [*cuts[1:], math.inf], strict=False)
+        return [new if lo < new < hi else cut for cut, new, (lo, hi) in zip(cuts, moved, neighbours, strict=False)]
+
+    def _without_numbering(self, cuts: list[float]) -> list[float]:
+        """The cuts without one between running numbers and their labels that share one head."""
+        if len(cuts) < 2 or not self.head:
+            return cuts
+        first = [row[0] for row in by_column(self.body, cuts) if row[0]]
+        numbered = sum(1 for t in first if NUMBERING.fullmatch(t))
+        own = any(column_of((w.x0 + w.x1) / 2, cuts) == 0 for r in self.head for w in r.words)
+        drawn = any(abs(h - cuts[0]) < 2 for h in self.region.hints)
+        return cuts[1:] if first and numbered >= 0.6 * len(first) and not own and not drawn else cuts
 
     def _clear(self, cut: float, body: Sequence[tuple[float, float]], strips: Sequence[tuple[float, float]]) -> float:
         """One cut, moved within its strip of the body to where no head word lies, if there is such a place."""
@@ -78,7 +94,8 @@ class OpenReading:
             if group.size > 1:
                 spans.append((depth + group.row, 0, group.size, 1))
         ys = self._edges(heads, depth)
-        xs = [region.x0, *self.cuts, region.x1]
+        xs = [min(region.x0, *(r.x0 for r in region.rows)), *self.cuts]
+        xs.append(max(region.x1, *(r.x1 for r in region.rows)))
         return Grid(xs, ys, _disjoint(spans)), held, depth
 
     def _body_row(
@@ -119,7 +136,9 @@ class OpenReading:
         texts = [t for row in self.table for t in row if t]
         long_share = sum(1 for t in texts if len(t) > LONG_CELL) / max(1, len(texts))
         points = 0.0
-        points += 2.0 if len(region.levels) >= 3 else 0.8 * len(region.levels)
+        ruled = len(region.levels) >= max(4, 0.8 * len(self.rows))
+        points += 3.0 if ruled else 2.0 if len(region.levels) >= 3 else 0.8 * len(region.levels)
+        points += self._in_line() if not self._is_prose() else 0.0 if ruled else -3.0
         points += 2.0 if len(region.bands) >= 2 else 1.2 * len(region.bands)
         points += 2.0 if captioned else 0.0
         points += 2.0 if any(self.numeric) and len(self.rows) >= 2 else 0.0
@@ -130,10 +149,46 @@ class OpenReading:
         points -= 4.0 * long_share if not region.levels and not region.bands else 1.0 * long_share
         return points
 
+    def _is_prose(self) -> bool:
+        """Whether most lines fill their column from edge to edge, as running text in narrow columns does."""
+        em = self.region.em
+        if any(self.numeric) or len(self.body) < 4:
+            return False
+        for column in range(self.columns):
+            words = [w for r in self.body for w in r.words if column_of((w.x0 + w.x1) / 2, self.cuts) == column]
+            x0, x1 = min((w.x0 for w in words), default=0.0), max((w.x1 for w in words), default=0.0)
+            full = sum(1 for w in words if len(w.text) >= 6 and w.x0 < x0 + 1.1 * em and w.x1 > x1 - 1.1 * em)
+            if full < 0.5 * len(words) or len(words) < 3:
+                return False
+        return True
+
+    def _in_line(self) -> float:
+        """What speaks for columns without figures: short texts in (nearly) every place that begin in one line."""
+        texts = [t for row in self.table for t in row if t]
+        full = len(texts) >= 0.85 * len(self.table) * self.columns
+        if len(self.table) < 3 or not full or any(len(t) > LONG_CELL for t in texts):
+            return 0.0
+        if sum(1 for t in texts if t[0] in BULLETS) > 0.3 * len(texts):
+            return 0.0
+        for column in range(self.columns):
+            words = [w for r in self.body for w in r.words if column_of((w.x0 + w.x1) / 2, self.cuts) == column]
+            if not _is_in_line(words, self.region.em):
+                return 0.0
+        return 2.5 if self.columns >= 3 else 1.0
+
     def _is_regular(self) -> bool:
         """Whether most cells of the body are filled."""
         filled = sum(1 for row in self.rows for _ in {c for r in row for c in _columns_of(r, self.cuts)})
         return filled >= 0.6 * len(self.rows) * self.columns
+
+
+def _is_in_line(words: Sequence[Run], em: float) -> bool:
+    """Whether most words of a column begin, end or are centred at one abscissa."""
+    for places in ([w.x0 for w in words], [w.x1 for w in words], [(w.x0 + w.x1) / 2 for w in words]):
+        middle = statistics.median(places)
+        if sum(1 for p in places if abs(p - middle) < 0.4 * em) >= 0.8 * len(places):
+            return True
+    return False
 
 
 def _columns_of(row: TextRow, cuts: Sequence[float]) -> set[int]:
@@ -208,11 +263,14 @@ def _is_drawing(region: Region, geometry: PageGeometry) -> bool:
         height = min(image.bottom, box.bottom) - max(image.top, box.top)
         if width > 0 and height > 0 and width * height > 0.3 * box.width * box.height:
             return True
+    if _has_stray_areas(region, geometry):
+        return True
     bars = [
         f.box
         for f in geometry.fills
         if box.contains((f.box.x0 + f.box.x1) / 2, (f.box.top + f.box.bottom) / 2)
         and f.box.width < 0.9 * box.width
+        and not any(abs(f.box.top - top) < 2 and abs(f.box.bottom - bottom) < 2 for top, bottom in region.bands)
         and not any(
             f.box.x0 - 1 <= (w.x0 + w.x1) / 2 <= f.box.x1 + 1 and f.box.top - 1 <= w.middle <= f.box.bottom + 1
             for r in region.rows
@@ -220,3 +278,28 @@ def _is_drawing(region: Region, geometry: PageGeometry) -> bool:
         )
     ]
     return len(bars) >= max(4, 0.8 * len(region.rows))
+
+
+def _has_stray_areas(region: Region, geometry: PageGeometry) -> bool:
+    """Whether coloured areas keep to no columns: bars set end to end, each row's ends inside bars of other rows.
+
+    Merged cells are nested: the ends of the wider ones are ends of the narrower. Of bars neither row's ends are.
+    """
+    box = region.box
+    rows: list[list[BBox]] = []
+    for area in sorted((f.box for f in geometry.fills), key=lambda b: (b.top, b.x0)):
+        if area.height <= 5 or not box.contains((area.x0 + area.x1) / 2, (area.top + area.bottom) / 2):
+            continue
+        if rows and abs(rows[-1][0].top - area.top) < 3:
+            rows[-1].append(area)
+        else:
+            rows.append([area])
+
+    def cuts_into(one: Sequence[BBox], other: Sequence[BBox]) -> bool:
+        edges = [e for b in one for e in (b.x0, b.x1)]
+        return any(b.x0 + 3 < e < b.x1 - 3 for e in edges for b in other)
+
+    rows = [r for r in rows if len(r) > 1]
+    pairs = list(itertools.pairwise(rows))
+    crossed = sum(cuts_into(a, b) and cuts_into(b, a) for a, b in pairs)
+    return crossed >= 2 and crossed >= 0.6 * len(pairs)

@@ -16,6 +16,7 @@ from extract.tables.pdf_rivers import Region, TextRow, column_of
 from extract.text.runs import Run
 
 GAP_RATIO = 1.3
+OUTDENT_EM = 0.45
 
 
 def table_rows(
@@ -31,7 +32,7 @@ def table_rows(
         whole = sum(1 for s in slots if len(s) > 1 and not _too_many_numbers(s, cuts, numeric))
         grouped = sum(1 for s in slots if _too_many_numbers(s, cuts, numeric))
         for slot in slots:
-            rows += _parted(slot, cuts, numeric, drawn=grouped <= whole)
+            rows += _parted(slot, cuts, numeric, drawn=3 * grouped <= whole)
         return rows
     by_gap = _by_gaps(body, cuts, numeric)
     if by_gap is not None:
@@ -235,6 +236,8 @@ def _continues(
         before = upper.get(c)
         if before is None or not _is_full(before, words, edges[c]):
             return False
+        if words[0].x0 < before[0].x0 - OUTDENT_EM * words[0].size_pt and c == 0:
+            return False  # a label further left than the one above begins another entry
     return True
 
 

@@ -20,18 +20,20 @@ REACH_EM = 9.0  # no wider gap parts characters of one word
 SAME_EDGE_EM = 0.3
 
 
-def joined_spread(page: Page, rows: Sequence[list[Run]]) -> list[list[Run]]:
+def joined_spread(page: Page, rows: Sequence[list[Run]], known: frozenset[str] = frozenset()) -> list[list[Run]]:
     """Rows of words with the characters of spread words put together.
 
     Evidence, each enough: blanks in the text layer between single characters, or between a running number and its
     label; three or more single characters at even gaps over no figures of their own; two single characters that
-    begin and end where spread words of other rows do.
+    begin and end where spread words of other rows do, or spell a common word of headers and totals.
 
     Args:
         page: The page, for its text layer.
         rows: Words by text row, left to right.
+        known: Words that headers and total rows are made of.
     """
     found = [_by_blanks(page, row) for row in rows]
+    found = [_by_words(row, known) for row in found]
     found = [_by_even_gaps(row, found) for row in found]
     edges = [(w.x0, w.x1) for row in found for w in row if _is_spread(w)]
     return [_by_edges(row, edges) for row in found] if len(edges) >= 2 else found
@@ -124,6 +126,20 @@ def _has_own_figures(words: Sequence[Run], rows: Sequence[Sequence[Run]]) -> boo
         if sum(1 for w in inside if not _is_letter(w)) >= 2:
             return True
     return False
+
+
+def _by_words(row: Sequence[Run], known: frozenset[str]) -> list[Run]:
+    """Neighbouring pairs of single characters joined that spell a known word."""
+    found: list[Run] = []
+    for k, word in enumerate(row):
+        last = found[-1] if found else None
+        alone = k + 1 == len(row) or not _is_letter(row[k + 1])
+        pair = last is not None and alone and _is_letter(last) and _is_letter(word)
+        if pair and last is not None and last.text + word.text in known:
+            found[-1] = _copy([last, word])
+            continue
+        found.append(word)
+    return found
 
 
 def _by_edges(row: Sequence[Run], edges: Sequence[tuple[float, float]]) -> list[Run]:

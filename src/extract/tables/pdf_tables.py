@@ -30,6 +30,7 @@ from extract.tables.pdf_regions import (
 from extract.tables.pdf_rivers import Region, TextRow
 from extract.tables.pdf_rules import Ruling, Seg, find_bands, find_ruling, is_white
 from extract.tables.pdf_spread import joined_spread
+from extract.tables.pdf_tall import with_undrawn_rows
 from extract.tables.pdf_turned import turned_back, turned_geometry, turns_of
 from extract.text.columns import columns_of
 from extract.text.runs import glyph_runs, rows_of, split_writing
@@ -116,12 +117,14 @@ def _bare(cell: PartCell) -> PartCell:
 
 def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequence[BBox]) -> list[TablePart]:
     """Tables without a drawn grid, outside the boxes in `used`."""
-    tester = RowTester(load_table_rules())
+    rules = load_table_rules()
+    tester = RowTester(rules)
     free = [g for g in geometry.glyphs if not _in_any(g.box, used)]
     words = glyph_runs(split_writing(free).level, WORD_GAP_EM)
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])
     bands = [b for b in find_bands(geometry) if not _in_any(b.box, used)]
-    lanes = joined_spread(page, [sorted(row, key=lambda w: w.x0) for row in rows_of(words)])
+    known = frozenset({*rules.header_endings, *rules.total_labels})
+    lanes = joined_spread(page, [sorted(row, key=lambda w: w.x0) for row in rows_of(words)], known)
     taken: set[int] = set()
     rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in lanes), key=lambda r: r.middle)
     seeds = merged_regions([*rule_regions(rows, levels, tester), *band_regions(rows, bands)])
@@ -146,6 +149,8 @@ def _read_regions(
     for region in seeds:
         free = _left(rows, taken)
         region.rows = [r for r in region.rows if not any(id(g) in taken for w in r.words for g in w.glyphs)]
+        if not region.rows and not region.levels and not region.bands:
+            continue
         grow(region, free, tester)
         if not region.rows:
             continue
@@ -199,7 +204,7 @@ def ruled_tables(page: Page, geometry: PageGeometry, ruling: Ruling) -> tuple[li
         inside = glyphs_in(geometry, grid.box)
         if len(inside) < 4 or (tiled and is_zebra(grid, geometry)):
             continue
-        part = _ruled_part(page, refine(grid, inside), inside, lattice)
+        part = _ruled_part(page, with_undrawn_rows(refine(grid, inside), inside), inside, lattice)
         if objection(part, lattice, geometry) is None:
             found.append(part)
     return found, [p.box for p in found]
