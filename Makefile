@@ -63,9 +63,8 @@ bench-tables: setup ## Score table recovery against the gold, beside other tools
 bench-dumps: setup ## Score tables recovered from text dumps of PDFs
 	@$(BIN)/python -m bench.dumps
 
-bench-language: setup ## Score names and numbers against the gold
-	@$(BIN)/python -m bench.language_quantities
-	@$(BIN)/python -m bench.language_entities
+bench-language: setup ## Score names and numbers against the gold, beside GiNZA; writes docs/bench-language.md
+	@$(BIN)/python -m bench.language
 
 bench-audit: setup ## Score the audit on planted errors and on false alarms
 	@$(BIN)/python -m bench.audit $(REPORT) --copies 8 --write docs/bench-audit.md
