@@ -39,7 +39,8 @@ class ExtractError(Exception):
         if self.where:
             parts.append(f"Where: {self.where}.")
         if self.hint:
-            parts.append(f"What to do: {self.hint.rstrip('.')}.")
+            end = "" if self.hint.endswith("?") else "."
+            parts.append(f"What to do: {self.hint.rstrip('.')}{end}")
         return " ".join(parts)
 
 

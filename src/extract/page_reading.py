@@ -51,13 +51,13 @@ def read_pdf_pages(data: bytes, document_id: str) -> Iterator[PageReading]:
         yield PageReading(page=page, lines=lines, parts=find_page_tables(page, geometry, lines))
 
 
-def read_pdf_isolated(data: bytes, document_id: str, limits: Limits | None = None) -> Iterator[PageReading]:
-    """Every page of a PDF, read in a process of its own with limits.
+def read_pdf_isolated(data: bytes, name: str, limits: Limits | None = None) -> Iterator[PageReading]:
+    """Every page of a PDF, read in a process of its own with limits; `name` says in errors which document it is.
 
     Raises:
         SourceError: The document cannot be read, or its reader was ended (timeout, memory, reader-crash).
     """
     if limits is None and engine_installed():
         limits = OCR_LIMITS
-    results = run_isolated(CHILD_TASK, (data, document_id), where=document_id, limits=limits)
+    results = run_isolated(CHILD_TASK, (data, name), where=name, limits=limits)
     return cast("Iterator[PageReading]", results)

@@ -95,7 +95,7 @@ def read_stage(source: Source, rules: Rules, on_page: Callable[[int], None] = la
 def _page_readings(source: Source, rules: Rules) -> Iterator[PageReading]:
     """PDFs in a limited process of their own, text files here."""
     if source.media_type == "application/pdf":
-        yield from read_pdf_isolated(source.data, source.document_id)
+        yield from read_pdf_isolated(source.data, str(source.path))
         return
     for page, geometry in read_pages(source, rules):
         yield PageReading(page=page, lines=page_lines(page, geometry, rules), parts=())
