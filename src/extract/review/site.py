@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from extract.datasets import DATASETS
 from extract.model import Cell, Page, Report, Severity, Span, Table
 from extract.review.marks import Mark, anchor, cut_page, describe_value, marks_by_page
 
@@ -179,7 +180,8 @@ def _datasets(report: Report) -> list[tuple[str, list[str], list[Mapping[str, ob
     found = []
     for name, rows in sorted(report.datasets.items()):
         if rows:
-            columns = [c for c in rows[0] if c not in ("document_id", "source_start", "source_end")]
+            order = [c.name for c in DATASETS[name].columns] if name in DATASETS else list(rows[0])
+            columns = [c for c in order if c in rows[0] and c not in ("document_id", "source_start", "source_end")]
             found.append((name, columns, list(rows)))
     return found
 
