@@ -6,7 +6,7 @@ assets run the same functions with each result stored between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from extract.blocks import build_blocks
 from extract.corrections import apply_corrections, load_corrections
 from extract.datasets import build, resolve_spec
 from extract.entities import tag
+from extract.front_matter import find_imprint
 from extract.lines import mark_furniture, page_lines
 from extract.model import (
     Block,
@@ -106,7 +107,7 @@ def layout_stage(source: Source, reading: Reading, rules: Rules) -> Layout:
     tables = recover_tables(reading.lines, reading.parts, reading.source_text, rules)
     structure = build_blocks(reading.lines, tables, reading.pages, rules)
     return Layout(
-        document=describe_document(source, reading.pages, structure.blocks),
+        document=describe_document(source, reading.pages, structure.blocks, rules),
         blocks=structure.blocks,
         sections=structure.sections,
         tables=structure.tables,
@@ -183,14 +184,15 @@ def read_document(path: Path | str, *, document_id: str | None = None) -> Report
     return extract_report(source_of_file(Path(path), document_id=document_id))
 
 
-def describe_document(source: Source, pages: tuple[Page, ...], blocks: Iterable[Block]) -> Document:
+def describe_document(source: Source, pages: tuple[Page, ...], blocks: Sequence[Block], rules: Rules) -> Document:
     """The document record: from source.toml where it says so, else from the text itself."""
     characters = sum(len(p.text) for p in pages)
+    imprint = find_imprint(pages, blocks, rules.quantities)
     return Document(
         document_id=source.document_id,
         title=source.info.title or _first_title(blocks) or source.document_id,
-        publisher=source.info.publisher,
-        published=source.info.published,
+        publisher=source.info.publisher or imprint.publisher,
+        published=source.info.published or imprint.published,
         media_type=source.media_type,
         sha256=source.sha256,
         pages=len(pages),
