@@ -86,7 +86,7 @@ def _report(
     mentions: tuple[Mention, ...],
     entities: tuple[Entity, ...],
 ) -> Report:
-    document = describe_document(source, reading.pages, layout.blocks)
+    document = describe_document(source, reading.pages, layout.blocks, rules)
     year = int(document.published[:4]) if document.published else None
     passages = make_passages(layout.blocks, layout.tables, reading.source_text)
     return Report(

@@ -30,6 +30,7 @@ _NO_COUNT = re.compile(
     r"\s*(?:番|位|年|月|日|時|分の|回目|つ目|次|期|章|節|条|％|%|パーセント|ポイント|倍|割|万|億|兆|千|百|階|号|歳|km|キロ)"
 )
 _BOUNDED = re.compile(r"\s*[^\s、。]{0,6}?(?:以上|以下|未満|超|を超え|余り|弱|強|前後|程度|近く|ほど)")
+_UNIT = re.compile(r"社|人|名|機関|団体|件|校|施設|カ所|か所|箇所|台|戸|世帯|隻|種")
 _LONG = 3  # digits: two numbers of two digits are often one digit apart by chance
 _WIDEST = 10_000  # labels of longer texts are no labels
 
@@ -166,7 +167,8 @@ def _slips_of(
     for m in numbers:
         number = m["n"].replace(",", "")
         near = [r for r in rows if any(_is_slip(number, f"{c.value:f}") for c in r.cells)]
-        row = next((r for r in near if _same_subject(context, r.table, sentence.text)), None)
+        unit = _UNIT.match(fold_widths(sentence.text), m.end())
+        row = next((r for r in near if _same_subject(context, r.table, sentence.text, unit)), None)
         if row is not None:
             at = sentence.start + m.start()
             one = Told(sentence.block, at, sentence.start + m.end(), Decimal(number), (row,))
@@ -178,12 +180,12 @@ def _is_slip(a: str, b: str) -> bool:
     return len(a) == len(b) and edits(a, b, 1) == 1
 
 
-def _same_subject(context: Context, table: Table, text: str) -> bool:
-    """Whether a sentence has the words of a table's caption and header, its frequent words left out."""
-    header = " ".join(c.text for c in table.cells if c.is_header)
+def _same_subject(context: Context, table: Table, text: str, unit: re.Match[str] | None) -> bool:
+    """Whether a sentence has a content word of a table's caption or header, and counts in no unit foreign to it."""
+    title = f"{table.caption or ''} {table.unit or ''} " + " ".join(c.text for c in table.cells if c.is_header)
     generic = context.pattern("generic_subject")
-    words = {t for t in terms(f"{table.caption or ''} {header}") if t[:3] not in ("gr:", "ph:")}
-    return context.share_of_words({t for t in words if not generic.fullmatch(t)}, text) >= 0.3
+    words = {t for t in terms(title) if t[:3] not in ("gr:", "ph:") and not generic.fullmatch(t)}
+    return bool(words & terms(text).keys()) and (unit is None or unit.group() in title)
 
 
 def _judged(context: Context, t: Told, told: Sequence[Told]) -> Iterator[Finding]:

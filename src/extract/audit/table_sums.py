@@ -138,6 +138,8 @@ def _failures(
     held = sum(t.held for t in best)
     failed = [t for t in best if not t.held]
     note = explaining_note(grid.table, context)
+    if note is not None and len(failed) == 1 and held >= _LEAST_ROWS and not _may_be_rounding(failed[0]):
+        note = None  # what a note explains shows in more than one of many sums
     if note is not None:
         failed = failed[:1]
     for t in failed:
@@ -145,6 +147,11 @@ def _failures(
         if certainty > 0:
             finding = _sum_finding(grid, t, context, direction, (held, len(best)), certainty, note)
             yield finding, {*t.sum.parts, t.sum.total}
+
+
+def _may_be_rounding(t: Tested) -> bool:
+    """Whether a sum is off by no more than half a unit for each of its parts."""
+    return t.off is not None and 2 * abs(t.off) <= len(t.sum.parts)
 
 
 def _best_reading(grid: Grid, readings: list[list[Sum]], context: Context) -> list[Tested]:
