@@ -95,6 +95,38 @@ def rewrapped(text: str, width: int) -> str:
     return "\n".join([*out, *_flowed(run, width)])
 
 
+def without_page_marks(text: str) -> str:
+    """The dump without the blank that opens each page's first line."""
+    return "\n".join(x[1:] if x.startswith(" ") and x[1:2].strip() else x for x in text.split("\n"))
+
+
+def without_trailing_blanks(text: str) -> str:
+    """The dump without the blank that ends each paragraph."""
+    return "\n".join(x.rstrip() for x in text.split("\n"))
+
+
+def pages_of(text: str) -> list[str]:
+    return [page.text for page, _ in read_dump(_Dump(text))]
+
+
+def with_form_feeds(text: str) -> str:
+    return "\f".join(pages_of(text))
+
+
+def with_running_head(text: str) -> str:
+    """The dump with the same line at the top of every page, pages parted by form feeds."""
+    return "\f".join("地域経済の調査\n\n" + page for page in pages_of(text))
+
+
+def renumbered(text: str, step: int) -> str:
+    """Captions, and references to them, with higher numbers."""
+    return re.sub(r"表( ?)([0-9]+)", lambda m: f"表{m[1]}{int(m[2]) + step}", text)
+
+
+def later_chapters(text: str, step: int) -> str:
+    return re.sub(r"第( ?)([0-9])( ?)章", lambda m: f"第{m[1]}{int(m[2]) + step}{m[3]}章", text)
+
+
 def _is_long(line: str) -> bool:
     return len(line) >= 36 and not re.match(r"\s*(表|図|写真)\s*[0-9０-９]|\s*[0-9]+ ", line)
 

@@ -11,9 +11,15 @@ from dump_table_support import (
     full_width_digits,
     gold_grid,
     grid,
+    later_chapters,
+    renumbered,
     rewrapped,
     shifted,
     tables_of,
+    with_form_feeds,
+    with_running_head,
+    without_page_marks,
+    without_trailing_blanks,
 )
 
 from extract.model import CellStatus, TableBody
@@ -147,21 +153,34 @@ def test_halves_unfold_to_one_row_a_state(tables):
     assert sum(r.values[0].value for r in rows[:16]) == rows[16].values[0].value == Decimal(108)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda t: t.replace("\n", "\r\n"),
-        full_width_digits,
-        lambda t: shifted(t, 3),
-        lambda t: rewrapped(t, 33),
-        lambda t: rewrapped(t, 47),
-    ],
-    ids=["crlf", "full-width digits", "three pages before", "33 characters a line", "47 characters a line"],
-)
+SAME_FACTS = {
+    "crlf": lambda t: t.replace("\n", "\r\n"),
+    "byte order mark": lambda t: "\ufeff" + t,
+    "full-width digits": full_width_digits,
+    "three pages before": lambda t: shifted(t, 3),
+    "form feeds": with_form_feeds,
+    "running heads": with_running_head,
+    "page marks lost": without_page_marks,
+    "paragraph ends lost": without_trailing_blanks,
+    "both lost": lambda t: without_trailing_blanks(without_page_marks(t)),
+    "later chapters": lambda t: later_chapters(t, 3),
+    **{f"{width} characters a line": lambda t, width=width: rewrapped(t, width) for width in (25, 33, 40, 47, 60, 80)},
+}
+
+
+@pytest.mark.parametrize("change", SAME_FACTS.values(), ids=SAME_FACTS)
 def test_facts_stay_when_only_the_form_changes(dump, tables, change):
     changed = change(dump)
     assert changed != dump
     assert facts(tables_of(changed)) == facts(tables)
+
+
+def test_other_caption_numbers_change_nothing_but_the_numbers(dump, tables):
+    """Source notes that name a table by its number change with it, too."""
+    changed = tables_of(renumbered(dump, 20))
+    assert [(f[1:5], f[6:]) for f in facts(changed)] == [(f[1:5], f[6:]) for f in facts(tables)]
+    old, new = ([int(t.number.removeprefix("表")) for t in found if t.number] for found in (tables, changed))
+    assert new == [n + 20 for n in old]
 
 
 def test_facts_follow_when_a_number_changes(dump, tables):

@@ -46,3 +46,21 @@ def test_an_address_may_run_over_a_line():
         "3 Oka Verein www.oka.example 秋田県\n"
     )
     assert grid(table)[1][-2:] == ["www.minato-verein.example", "青森県"]
+
+
+def test_a_heading_with_its_number_set_apart_ends_the_table_above():
+    (table,) = tables_of(
+        "表 3 参加した団体\n"
+        "団体名 URL 所在県 活動内容\n"
+        "1 Minato Verein www.minato.example 青森県 荷役の共同化\n"
+        "2 Hama Verein www.hama.example 岩手県 航路の宣伝と\n案内\n"
+        "3 Oka Verein www.oka.example 秋田県 倉庫の改修と\n貸し出し\n"
+        "第 3 節 団体の暮らしと仕事\n"
+    )
+    assert grid(table)[-1][-1] == "倉庫の改修と貸し出し"
+
+
+def test_the_rest_of_a_word_in_a_sentence_is_no_head_cell():
+    prose = "港町の暮らしを支えてきた倉庫と荷役の歴史をたどり、いまの姿を確かめるための調査を重ねてきたマリン"
+    tables = tables_of(f"{prose}\nフェリーの\n窓口 受付件数\n本庁舎 12\n東支所 8\n西支所 7\n南支所 3\n合計 30\n")
+    assert [grid(t)[0] for t in tables] == [["窓口", "受付件数"]]

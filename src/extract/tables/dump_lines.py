@@ -197,28 +197,35 @@ def is_prose(line: DumpLine, width: int) -> bool:
 def prose_flags(lines: Sequence[DumpLine], width: int) -> list[bool]:
     """Which lines talk, the short last lines of paragraphs and of interrupted sentences included."""
     flags: list[bool] = []
-    unfinished = False
+    unfinished: DumpLine | None = None
     for line in lines:
         talks = is_prose(line, width)
-        if not talks and unfinished and not line.breaks_page:
-            talks = _carries_on(line)
+        if not talks and unfinished is not None and not line.breaks_page:
+            talks = _carries_on(line, unfinished)
         ended = line.source.ends_paragraph or line.flat.endswith(("。", "：", ":"))
-        unfinished = talks and not ended
+        unfinished = line if talks and not ended else None
         flags.append(talks)
     return flags
 
 
-def _carries_on(line: DumpLine) -> bool:
+def _carries_on(line: DumpLine, before: DumpLine) -> bool:
     """Whether a line after an unfinished one is its rest and no header cell: it begins inside a word, or talks."""
-    text = line.text.strip()
-    return text[0] in "ー、。」』）)ぁぃぅぇぉっゃゅょァィゥェォッャュョ" or (
-        len(text) >= 8 and _hiragana_share(line.flat) >= 0.2
-    )
+    text, last = line.text.strip(), before.text.strip()[-1]
+    talks = _hiragana_share(line.flat) >= 0.2
+    if _is_katakana(last) and _is_katakana(text[0]) and talks:
+        return True
+    return text[0] in "ー、。」』）)ぁぃぅぇぉっゃゅょァィゥェォッャュョ" or (len(text) >= 8 and talks)
+
+
+def _is_katakana(char: str) -> bool:
+    return "\u30a1" <= char <= "\u30fc"
 
 
 def is_heading(line: DumpLine) -> bool:
-    """Whether a line opens with a section number of a kind that reports use."""
-    return bool(_HEADING.match(line.text.strip())) and not any(a.is_value for a in line.atoms[1:])
+    """Whether a line opens with a section number of a kind that reports use, and holds no values behind it."""
+    indent = len(line.text) - len(line.text.lstrip())
+    match = _HEADING.match(line.text.strip())
+    return match is not None and not any(a.is_value and a.start >= indent + match.end() for a in line.atoms[1:])
 
 
 def opens_section(text: str) -> bool:
