@@ -148,6 +148,15 @@ def _table(name: str, rows: Mapping[str, Mapping[str, float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def by_check(outcomes: Sequence[Outcome]) -> str:
+    """How often each check was right and wrong: planted errors it found, and false findings, over all documents."""
+    right = Counter(o.found_by for o in outcomes if o.found_by)
+    wrong = Counter(check for o in outcomes for check, _ in o.false)
+    lines = ["## By check, all documents", "", "| check | right | wrong |", "| --- | --- | --- |"]
+    lines += [f"| {check} | {right[check]} | {wrong[check]} |" for check in sorted({*right, *wrong})]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
@@ -160,14 +169,17 @@ def main() -> None:
     options = parser.parse_args()
     rules = load_rules()
     parts = []
+    everything: list[Outcome] = []
     for path in options.files:
         outcomes = plant(open_original(path, rules), options.copies, options.seed, options.only)
+        everything += outcomes
         rows = summary(outcomes)
         parts.append(_table(path.parent.name, rows))
         print(json.dumps({"file": path.parent.name, **rows}, ensure_ascii=False) if options.json else parts[-1])
         for o in outcomes:
             if options.misses and (o.false or (o.found_by is None and o.family != "harmless")):
                 print("false " if o.false else "missed", o.kind, o.said, o.text, o.false)
+    parts.append(by_check(everything))
     if options.write:
         head = "# Planted errors\n\nWritten by `make bench-audit`; `bench/audit.py` says how it is measured.\n\n"
         options.write.write_text(head + "\n".join(parts), encoding="utf-8")

@@ -7,6 +7,7 @@ See docs/checks/table_sums.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,8 @@ from extract.model import Constraint, Evidence, Finding, Span, Table, Verdict, s
 
 Position = tuple[int, int]
 _MOST_COLUMNS = 16  # wider tables are not searched for rules of their own: the search grows with the square
+_ROUNDING = re.compile(r"四捨五入|端数|ラウンド")
+_OVERLAP = re.compile(r"複数の|重複|延べ")
 _LEAST_ROWS = 4  # a rule that fewer different totals confirm may be chance
 
 
@@ -138,8 +141,8 @@ def _failures(
     held = sum(t.held for t in best)
     failed = [t for t in best if not t.held]
     note = explaining_note(grid.table, context)
-    if note is not None and len(failed) == 1 and held >= _LEAST_ROWS and not _may_be_rounding(failed[0]):
-        note = None  # what a note explains shows in more than one of many sums
+    if note is not None and not _explains(context.source[note.start : note.end], failed, held):
+        note = None
     if note is not None:
         failed = failed[:1]
     for t in failed:
@@ -149,9 +152,13 @@ def _failures(
             yield finding, {*t.sum.parts, t.sum.total}
 
 
-def _may_be_rounding(t: Tested) -> bool:
-    """Whether a sum is off by no more than half a unit for each of its parts."""
-    return t.off is not None and 2 * abs(t.off) <= len(t.sum.parts)
+def _explains(note: str, failed: Sequence[Tested], held: int) -> bool:
+    """Whether a note can explain why sums fail: rounding by little, overlaps upwards, and not one sum of many."""
+    if _ROUNDING.search(squeezed(note)):
+        return all(t.off is not None and 2 * abs(t.off) <= max(2, len(t.sum.parts)) for t in failed)
+    if _OVERLAP.search(squeezed(note)) and any(t.off is not None and t.off > t.slack for t in failed):
+        return False  # parts that overlap add up to more than the whole, never to less
+    return not (len(failed) == 1 and held >= _LEAST_ROWS)
 
 
 def _best_reading(grid: Grid, readings: list[list[Sum]], context: Context) -> list[Tested]:
