@@ -76,6 +76,7 @@ sample: setup ## Build the sample report again from its source
 	@$(BIN)/python -m tools.make_sample
 
 train-ner: setup ## Train the name model again
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps "$$(grep -o '^python-crfsuite==[0-9.]*' bench/requirements.txt)"
 	@$(BIN)/python -m bench.train_ner
 
 dictionary: setup ## Write docs/data-dictionary.md again from the schemas

@@ -4,7 +4,7 @@
     python -m bench.train_ner --measure            held-out folds over several shuffles, printed
 
 Data: stockmark ner-wikipedia-dataset (CC BY-SA 3.0) and UD_Japanese-GSD (CC BY-SA 4.0), read from --data; neither is in
-this repository. Needs `pip install -r bench/requirements.txt` (python-crfsuite trains; tagging needs numpy only).
+this repository. `make train-ner` installs what trains (python-crfsuite of bench/requirements.txt); tagging needs numpy.
 """
 
 from __future__ import annotations
@@ -196,8 +196,8 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=SHARED / "gold" / "ner")
-    parser.add_argument("--algorithm", default="ap", choices=("lbfgs", "ap", "pa", "arow", "l2sgd"))
-    parser.add_argument("--iterations", type=int, default=12)
+    parser.add_argument("--algorithm", default="lbfgs", choices=("lbfgs", "ap", "pa", "arow", "l2sgd"))
+    parser.add_argument("--iterations", type=int, default=100)
     parser.add_argument("--minimum", type=int, default=1, help="leave out features seen less often")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--folds", type=int, default=4)

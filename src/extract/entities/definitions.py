@@ -31,9 +31,13 @@ _RENAMED = re.compile(
     r"(?:と|に)(?:名称を変更|名称が変更|改称|名称変更|改名|名を変え|名称を変え|変更|改め)"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:注|図|表|写真|出所|出典|資料|第|約|計|前年|当時|同|うち|合計|例|参照|http|www|以|※|平成|昭和|令和"
+    r"^(?:注|図|表|写真|出所|出典|資料|第|約|計|前年|当時|同|うち|合計|例|参照|http|www|以|※|平成|昭和|令和|いずれも|すべて|全て|主に|特に|[\d０-９]+(?:年|月|日|社|人|件|校|か所|カ所)"
     r"|[\d０-９,.，．%％~～\-–/: 年月日頃末初か]+$)"
-    r"|[。！？]|(?:参照|以上|以下|など|等|ほか|を含む|の場合|による|である|する|した|された|現在|時点|ユーロ|ドル|万円|億円|人|件|名|年|月|日|％|%)$"
+    r"|[。！？]|(?:参照|以上|以下|など|等|ほか|を含む|の場合|による|である|する|した|された|現在|時点|ユーロ|ドル|万円|億円|人|件|名|年|月|日|％|%"
+    r"|スポークスマン|マネー?ジャー|コーディネー?ター|担当者|責任者|代表者|専門家)$"
+)
+_SENTENCE_LIKE = re.compile(
+    r"[ぁ-んァ-ヺー\u4e00-\u9fff](?:を|により|による|から|する|した|して|された|である|について|とは|への)"
 )
 _NAME_LIKE = re.compile(r"[A-Z].*[A-Za-z0-9]|[ァ-ヺー]{3,}|[\u4e00-\u9fff]{2,}")
 _BETWEEN_QUOTED = re.compile(r"(?:[（(][^（）()]{1,80}(?:\([^()]*\))?[）)])?(?:[、,]|および|及び|と|や|または)?$")
@@ -70,11 +74,17 @@ def looks_like_a_name(text: str) -> bool:
     return _NOT_A_NAME.search(text) is None and _NAME_LIKE.search(text) is not None
 
 
+def sentence_like(name: str) -> bool:
+    """Whether quoted words read like a title or a remark, with particles and verbs, rather than a name."""
+    return _SENTENCE_LIKE.search(name) is not None
+
+
 def _first_word(text: str, pairs: tuple[tuple[str, EntityLabel], ...]) -> EntityLabel | None:
     return next((label for word, label in pairs if text.startswith(word)), None)
 
 
-def _kind_after(text: str, at: int, names: NameRules) -> EntityLabel | None:
+def _kind_after(text: str, at: int, quoted: str, names: NameRules) -> EntityLabel | None:
+    """What is said right behind a quoted name, or else its own head, or else what is said it does."""
     rest = text[at:]
     closed = re.match(r"[（(][^（）()]{1,80}[）)]", rest)
     rest = rest[closed.end() :] if closed else rest
@@ -83,7 +93,7 @@ def _kind_after(text: str, at: int, names: NameRules) -> EntityLabel | None:
     if label is None and rest.startswith("の"):
         run = re.match(r"[ァ-ヺー・\u4e00-\u9fff]{2,10}", rest[1:])
         label = _last_word(run.group(), names) if run else None
-    return label or _first_word(rest[:12], names.said_after)
+    return label or _own_head(quoted, names) or _first_word(rest[:12], names.said_after)
 
 
 def _last_word(text: str, names: NameRules) -> EntityLabel | None:
@@ -116,8 +126,10 @@ def quoted_names(text: str, names: NameRules) -> Iterator[Taught]:
         if chain and not _BETWEEN_QUOTED.fullmatch(text[end : match.start()]):
             yield from _agreed(chain)
             chain = []
-        label = _kind_after(text, match.end(), names) or (None if chain else _kind_before(text, match.start(), names))
-        label = label or _own_head(name, names)
+        label = _kind_after(text, match.end(), name, names)
+        if label is None and sentence_like(name):
+            continue
+        label = label or (None if chain else _kind_before(text, match.start(), names))
         chain.append(Taught(name, label, (start, start + len(name)), True))
         end = match.end()
     yield from _agreed(chain)

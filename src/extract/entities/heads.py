@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ _CERTAIN = frozenset(
     ]
 )
 _LEADING_TAGS = ("名詞-普通名詞-副詞可能", "名詞-数詞", "補助記号", "記号", "連体詞", "副詞", "空白")
+_NUMBERED = frozenset(["図", "表", "図表", "写真", "資料"])
 _LEADING_WORDS = frozenset(["同", "各", "両", "当", "本", "旧", "現", "前", "元", "他", "該", "全", "諸", "某"])
 _INNER_STOPS = frozenset(["内", "間", "外", "等", "後", "前", "中", "上", "下", "向け", "的", "など"])
 _MAYBE_PROPER = re.compile(r"[ァ-ヺー]{2,}|[A-Z][A-Za-z0-9.\-]*|[A-Za-z]{2,}")
@@ -62,12 +63,16 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Sight:
-    """One passage under the head rules. `known` maps the start of each known name to its end."""
+    """One passage under the head rules.
+
+    `known` maps the start of each known name to its end, `places` that of places only.
+    """
 
     text: str
     tokens: Sequence[Token]
     names: NameRules
     known: Mapping[int, int]
+    places: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def edges(self) -> frozenset[int]:
@@ -138,7 +143,9 @@ def _headed(sight: Sight, start: int, end: int, stop: int, head: str, label: Ent
     certain = head in _CERTAIN or label is EntityLabel.PLACE or (head == "社" and end - 1 in sight.edges)
     if end < stop and not (certain and sight.text[end] not in "ー・･"):
         return None
-    words = _without_lead(sight, sight.words(start, end))
+    if _closes_with_a_known_name(sight, start, end):
+        return None
+    words = _without_lead(sight, sight.words(_after_country(sight, start), end))
     if label is EntityLabel.PLACE:
         words = _place_words(sight, words, head)
     if not words or not _acceptable(sight, words, head, label):
@@ -146,9 +153,23 @@ def _headed(sight: Sight, start: int, end: int, stop: int, head: str, label: Ent
     return Candidate(words[0].start, end, label, "rule")
 
 
+def _closes_with_a_known_name(sight: Sight, start: int, end: int) -> bool:
+    """Whether a known name ends there and what stands before is no owner of it (〇〇課長 + 〇〇省, 〇〇省・〇〇省)."""
+    first = next((s for s, e in sight.known.items() if e == end and s > start), None)
+    if first is None:
+        return False
+    return sight.text[first - 1] == "・" or (first not in sight.known.values() and sight.text[first - 1] not in "州県")
+
+
+def _after_country(sight: Sight, start: int) -> int:
+    """`start`, moved behind a known place that ・ sets apart (〇〇国・〇〇大学)."""
+    end = sight.places.get(start)
+    return end + 1 if end is not None and sight.text[end : end + 1] == "・" else start
+
+
 def _without_lead(sight: Sight, words: list[Word]) -> list[Word]:
     """The words of a run from the first that may belong to a name: 現在, 同, numbers and signs lead no name."""
-    first = 0
+    first = 2 if len(words) > 2 and words[0].text in _NUMBERED and words[1].text[0].isdigit() else 0
     while first < len(words) - 1 and words[first].start not in sight.known:
         word = words[first]
         if not (word.tag.startswith(_LEADING_TAGS) or word.text in _LEADING_WORDS) or word.text == "第":

@@ -20,7 +20,7 @@ _PHRASE = re.compile(rf"(?<![A-Za-z0-9./@\-]){PHRASE}(?![A-Za-z])")
 _JAPANESE_COMPANY = re.compile(
     r"(?:株式会社|有限会社|合同会社|㈱|㈲|一般社団法人|一般財団法人|公益財団法人|公益社団法人|独立行政法人|国立研究開発法人)"
     r"[ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]{2,}"
-    r"|[ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]{2,}(?:株式会社|有限会社|合同会社)"
+    r"|(?<![A-Za-z.])[ァ-ヺA-Z\u4e00-\u9fff][ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]+(?:株式会社|有限会社|合同会社)"
 )
 _REGIONAL = re.compile(
     r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: ?[A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])"
@@ -34,6 +34,7 @@ _NO_NAME_END = re.compile(
     r"(?:board|manager|management|player|polic[a-z]*|politik|portal|monitor|day|week|service|members?|spokesm[ae]n)$",
     re.I,
 )
+_LIST_NUMBER = re.compile(r"\d{1,2}[.)] +")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _JAPANESE = re.compile(r"[ぁ-ヺ\u4e00-\u9fff]")
 
@@ -65,7 +66,8 @@ def find_latin(text: str, names: NameRules) -> Iterator[Candidate]:
     if not _LATIN_LETTER.search(text):
         return
     for match in _legal_pattern(names.legal_forms).finditer(text):
-        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
+        numbered = _LIST_NUMBER.match(match.group())
+        yield Candidate(match.start() + (numbered.end() if numbered else 0), match.end(), EntityLabel.ORG, "rule")
     for match in _ADDRESSED.finditer(text):
         yield Candidate(*match.span("name"), EntityLabel.PERSON, "rule")
     for match in _REGIONAL.finditer(text):

@@ -24,6 +24,7 @@ from extract.entities.definitions import (
     quoted_names,
     renamings,
     run_before,
+    sentence_like,
 )
 from extract.entities.latin import kind_of_phrase
 from extract.entities.matcher import NameIndex
@@ -110,6 +111,11 @@ class _Student:
     def _head(self, name: str) -> EntityLabel | None:
         return next((k for word, k in self.names.heads if len(word) > 1 and name.endswith(word)), None)
 
+    def _is_part(self, name: str, other: str) -> bool:
+        """Whether two Japanese names close with different heads: a government and one of its ministries."""
+        heads = [next((w for w, _ in self.names.heads if n.endswith(w)), None) for n in (name, other)]
+        return None not in heads and not any(one.endswith(two) for one, two in (heads, heads[::-1]) if one and two)
+
     def guess(self, seen: Seen) -> None:
         """What rules and the tagger think of each name: it settles only names whose kind is never said."""
         for c in seen.found:
@@ -162,6 +168,8 @@ class _Student:
             other = _without_title(bracketed) if first.label is EntityLabel.PERSON else bracketed
             if not _may_pair(first.name, other.name, first.label) or self._clashes(other.name, first.label):
                 continue
+            if other.name in self.names.legal_forms or self._is_part(first.name, other.name):
+                continue
             label = first.label or kind_of_phrase(other.name, self.names)
             key = self.note(number, first._replace(label=label), _PAIRED)
             self.pairs.append((key, self.note(number, other._replace(label=label), _PAIRED)))
@@ -178,7 +186,9 @@ class _Student:
         known = self.known.get(key_of(other.name))
         if text[at - 1 : at] in _CLOSING_MARKS:
             quoted = next((q for q in QUOTED.finditer(text, 0, at) if q.end() == at), None)
-            return Taught(quoted["name"], None, quoted.span("name"), True) if quoted else None
+            if quoted is None or sentence_like(quoted["name"]):
+                return None
+            return Taught(quoted["name"], None, quoted.span("name"), True)
         run = run_before(text, at, seen.analysis.tokens)
         if run is None or run[1] in self.names.generic or run[1] in self.names.not_names or len(run[1]) < 4:
             return None

@@ -22,6 +22,7 @@ _LEGAL_FORM = re.compile(
 )
 _MINISTRY = re.compile(r"^(?P<owner>.*?州|)(?P<rest>[^州]+[省府庁])$")
 _TYPO_LENGTH = 6
+_FAR_MORE = 4
 
 
 class Marked(NamedTuple):
@@ -231,11 +232,19 @@ def _entity(root: str, group: Sequence[Marked], registry: Registry) -> Entity:
     return Entity(
         entity_id=content_id("ent", root),
         label=label,
-        name=(other or list(ordered))[0],
+        name=_usual_name(root, other, latin, surfaces),
         mentions=len(group),
         surfaces=ordered,
         name_original=max(latin, key=len) if latin and other else None,
     )
+
+
+def _usual_name(root: str, other: Sequence[str], latin: Sequence[str], surfaces: Mapping[str, int]) -> str:
+    """The Japanese name used most, unless the Latin one is used far more; a state's ministry with its state."""
+    if not other or (latin and surfaces[latin[0]] > _FAR_MORE * surfaces[other[0]]):
+        return latin[0] if latin else other[0]
+    whole = [s for s in other if "州" in s[1:]] if root.startswith("org:de-") else []
+    return (whole or other)[0]
 
 
 def _mentions(marked: Sequence[Marked], roots: Sequence[str], entities: Mapping[str, Entity]) -> tuple[Mention, ...]:

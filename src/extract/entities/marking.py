@@ -18,8 +18,11 @@ from extract.model import EntityLabel, Passage
 # Addresses, sums of money, half brackets and marks that no name holds.
 _NOT_NAMED = re.compile(
     r"https?:|www\.|//|@|\.(?:com|org|de|jp|net|eu|html?)(?![A-Za-z])|[：:；|]|\d[\d,.]*(?:万|億|兆|円|ユーロ|ドル|％|%)"
-    r"|^[^（(]*[）)]|[（(][^）)]*$|(?:レベル|モデル|製品|分野|政権)$"
+    r"|et al|^[A-Z][A-Za-z]+, [A-Z]\.|\d[-－]\d+$|^(?:明治|大正|昭和|平成|令和)"
+    r"|^[^（(]*[）)]|[（(][^）)]*$|(?:レベル|モデル|製品|分野|政権|マネージャー|マネジャー)$"
 )
+_NOTE_NUMBER = re.compile(r"[\s　]*(?:[＊*※注]\s*\d+|\d+[)）])?[\s　]*")
+_NATION = re.compile(r"(?<=.)[米英独仏露中韓日加豪印伊]$")
 _FOREIGN = re.compile(r"[ァ-ヺー]{3,}|[A-Z][A-Za-z0-9À-ɏ.\-]+|[A-Za-z]{3,}")
 _JOINTS = frozenset("・･＝=-–‐!.")
 MODEL_LABELS = {"PERSON": EntityLabel.PERSON, "ORG": EntityLabel.ORG, "PLACE": EntityLabel.PLACE}
@@ -32,7 +35,8 @@ def first_pass(passages: Sequence[Passage], registry: Registry) -> list[Seen]:
     texts = (p.text.text for p in passages)
     for passage, analysis in zip(passages, analyse(texts, registry.find), strict=True):
         text = passage.text.text
-        sight = Sight(text, analysis.tokens, names, {c.start: c.end for c in analysis.known})
+        places = {c.start: c.end for c in analysis.known if c.label is EntityLabel.PLACE}
+        sight = Sight(text, analysis.tokens, names, {c.start: c.end for c in analysis.known}, places)
         made = [*find_headed(sight), *find_latin(text, names), *find_people(sight)]
         guessed = list(_guessed(sight, analysis.names, registry))
         seen.append(Seen(passage, analysis, tuple(keep_best([*analysis.known, *made, *guessed]))))
@@ -41,16 +45,39 @@ def first_pass(passages: Sequence[Passage], registry: Registry) -> list[Seen]:
 
 def _guessed(sight: Sight, names: Iterable[tuple[int, int, str]], registry: Registry) -> Iterator[Candidate]:
     """The tagger's names that may be ones; a whole name that the gazetteer has is the gazetteer's."""
-    for first, last, label in names:
-        inner = sight.text[first:last]
-        start, end = first + len(inner) - len(inner.lstrip()), last - len(inner) + len(inner.rstrip())
-        if label not in MODEL_LABELS or start >= end:
+    for first, last, guess in names:
+        start, end, label = _trimmed(sight, first, last, guess)
+        inner = sight.text[start:end]
+        if label not in MODEL_LABELS or not inner:
             continue
         entries = registry.by_key.get(key_of(inner))
         if entries and not _dotted(sight.text, start, end):
             yield Candidate(start, end, entries[0].label, "registry", entries[0].entity_id)
         elif _believable(sight, start, end, MODEL_LABELS[label]):
             yield Candidate(start, end, MODEL_LABELS[label], "model")
+
+
+def _trimmed(sight: Sight, start: int, end: int, label: str) -> tuple[int, int, str]:
+    """A guess without note numbers, blanks and a person's title, which is no part of the name but says what it is."""
+    text = sight.text
+    lead = _NOTE_NUMBER.match(text, start, end)
+    start = lead.end() if lead else start
+    title = next((t for t in sight.names.titles if text.endswith(t, start, end) and end - start > len(t)), None)
+    if title is not None and (label == "PERSON" or title == "氏"):
+        end -= len(title)
+        label = "PERSON"
+        start = max(start, text.rfind(" ", start, end) + 1) if title == "氏" else start
+        nation = _NATION.search(text, start, end)
+        end = nation.start() if nation else end
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip()), label
+
+
+def _broken(sight: Sight, start: int, end: int) -> bool:
+    """Whether a word may be cut off: katakana at the very edge of a text, and no word of the dictionary."""
+    words = sight.words(start, end)
+    at_edge = start == 0 or end == len(sight.text)
+    return at_edge and len(words) == 1 and words[0].tag.endswith(UNKNOWN) and "ァ" <= words[0].text[0] <= "ー"
 
 
 def _dotted(text: str, start: int, end: int) -> bool:
@@ -67,9 +94,16 @@ def _believable(sight: Sight, start: int, end: int, label: EntityLabel) -> bool:
     words = sight.words(start, end)
     names = sight.names
     text = sight.text[start:end]
-    if not words or text in names.not_names or text[0] in "第0123456789・ー–-" or _NOT_NAMED.search(text):
+    if (
+        not words
+        or text in {*names.not_names, *names.legal_forms}
+        or text[0] in "第0123456789・ー–-"
+        or _NOT_NAMED.search(text)
+    ):
         return False
-    if label is EntityLabel.PERSON and any(w.text in names.generic for w in words):
+    if label is EntityLabel.PERSON and (len(text) == 1 or any(w.text in names.generic for w in words)):
+        return False
+    if _broken(sight, start, end):
         return False
     return any(
         sight.is_known(w)

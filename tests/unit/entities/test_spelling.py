@@ -97,3 +97,8 @@ def test_a_misprint_is_found_only_near_one_long_name():
     index = TypoIndex([key_of("フラウンホーファー"), key_of("ボン"), "compamed1"])
     assert [hit[2] for hit in index.misprinted("フランホーファーとボヌ")] == [key_of("フラウンホーファー")]
     assert list(index.misprinted("フラウンホーファー")) == []
+
+
+def test_an_r_that_katakana_leaves_out_and_letters_among_katakana_keep_the_sound():
+    pairs = list(sounding_alike(["M.A.I.カーボン", "M・A・I Carbon"]))
+    assert pairs == [(key_of("M.A.I.カーボン"), key_of("M・A・I Carbon"))]

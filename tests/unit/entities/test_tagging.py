@@ -138,3 +138,68 @@ def test_names_are_the_same_wherever_they_stand():
 
 def test_empty_and_numeric_passages_name_nothing():
     assert run(passage("12,345"), passage("△ 3.5", 10)) == ((), ())
+
+
+def test_a_country_right_before_a_state_leaves_it_a_state():
+    assert found("会社はドイツバイエルン州にある。") == {("ドイツ", "PLACE"), ("バイエルン州", "STATE")}
+
+
+def test_a_state_in_a_latin_phrase_is_found_behind_small_words_but_not_inside_a_name():
+    assert ("Bayern", "STATE") in found("この資料は Clusterpolitik Bayern である。")
+    assert ("Freistaats Sachsen", "STATE") in found("これは Haushalt des Freistaats Sachsen の資料である。")
+    assert not {n for n in found("これは Silicon Saxony の資料である。") if n[1] == "STATE"}
+
+
+def test_an_equation_takes_the_whole_noun_run():
+    mentions, _ = run(passage("（手作り家具職人連合イニシアティブ＝HKX）"), passage("HKXは5年続いた。", 1000))
+    assert entity_of(mentions, "手作り家具職人連合イニシアティブ") == entity_of(mentions, "HKX")
+
+
+def test_a_reading_and_two_names_in_a_cell_are_one_entity():
+    mentions, _ = run(
+        passage("クラスターIVOM（イーヴォム）は港にある。"),
+        passage("クラスター名", 100, table_id="t", row=0, column=0),
+        passage("Grüne Werft（GreenYard Cluster）", 200, table_id="t", row=1, column=0),
+    )
+    assert entity_of(mentions, "IVOM") == entity_of(mentions, "イーヴォム")
+    assert entity_of(mentions, "Grüne Werft") == entity_of(mentions, "GreenYard Cluster")
+
+
+def test_a_leading_word_stands_for_a_long_name():
+    mentions, _ = run(
+        passage("クラスター名", 100, table_id="t", row=0, column=0),
+        passage("HydroTec Nordwest", 200, table_id="t", row=1, column=0),
+        passage("そのうちhydroTECは港にある。", 1000),
+    )
+    assert entity_of(mentions, "hydroTEC") == entity_of(mentions, "HydroTec Nordwest")
+
+
+def test_a_government_and_its_ministry_stay_two():
+    mentions, _ = run(
+        passage("ヘッセン州政府（経済省）が共催した。"), passage("ヘッセン州政府はヘッセン州経済省に任せた。", 1000)
+    )
+    assert entity_of(mentions, "ヘッセン州政府") != entity_of(mentions, "ヘッセン州経済省")
+
+
+def test_legal_forms_remarks_and_roles_in_brackets_are_no_names():
+    names = found("アルゴ社（GmbH）と青葉ナノクラスター（2013年事業終了）と進行役（Cluster Sprecher）が集まった。")
+    assert not {n for n, _ in names} & {"GmbH", "2013年事業終了", "進行役"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("総務省・経済産業省が調べた。", {("総務省", "ORG"), ("経済産業省", "ORG")}),
+        ("医政局地域計画課長厚生労働省医政局総務課長", {("厚生労働省", "ORG")}),
+        ("英国・リバプール大学が加わる。", {("英国", "PLACE"), ("リバプール大学", "ORG")}),
+        ("13富士通株式会社による。", {("富士通株式会社", "ORG")}),
+        ("令和2年に「水と森の未来に関する検討会」を開催した。", {("水と森の未来に関する検討会", "ORG")}),
+        ("有", set()),
+    ],
+)
+def test_names_stop_at_their_edges(text, expected):
+    assert found(text) == expected
+
+
+def test_a_quoted_sentence_is_no_name():
+    assert not found("資料「機械で熱を測る方法を探した」（Heat Search Report）による。")
