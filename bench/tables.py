@@ -24,6 +24,9 @@ OUT = ROOT / "docs" / "bench-tables.md"
 ENVIRONMENT = Path(os.environ.get("EXTRACT_BENCH_PYTHON", ROOT / "bench" / ".venv" / "bin" / "python"))
 BASELINES = ("pdfplumber", "tablers", "camelot stream")
 CORPUS_SEEDS = ((11, 30), (12, 30))
+VARIED_SEEDS = ((101, 60), (102, 60), (103, 60), (104, 60))  # never looked at while rules were written
+PRODUCERS = ("chromium", "weasyprint")
+BOOK_PAGES = 600
 LOW_SCORE = 0.5
 
 
@@ -64,6 +67,51 @@ def sets(with_corpus):
     yield "documents", [(SHARED / "documents" / d / "source.pdf", gold.get(d, [])) for d in documents]
     if with_corpus:
         yield "made-up corpus", [made for seed, count in CORPUS_SEEDS if (made := corpus(seed, count))]
+        for producer in PRODUCERS:
+            made = [varied(seed, count, producer) for seed, count in VARIED_SEEDS]
+            yield f"varied pages, printed by {producer}", [one for one in made if one]
+
+
+def in_environment(module, *arguments):
+    """Runs a module of the bench in its environment; whether that worked."""
+    command = [str(ENVIRONMENT), "-m", module, *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"  {module}: {(done.stderr.strip().splitlines() or ['no output'])[-1][:120]}", file=sys.stderr)
+    return done.returncode == 0
+
+
+def varied(seed, count, producer):
+    """One document of pages in many looks with its gold; about three in ten pages hold no table."""
+    from bench.tables_variety import kept_pages  # noqa: PLC0415 - only with a corpus
+
+    out = ROOT / "bench" / ".corpus" / f"varied-{seed}"
+    path = out.with_suffix(f".{producer}.pdf")
+    out.parent.mkdir(exist_ok=True)
+    if not path.exists() and not in_environment("bench.tables_variety", seed, count, out):
+        return None
+    gold = [
+        GridTable(i, made.cells, name=name)
+        for i, page in enumerate(kept_pages(seed, count, out), 1)
+        for name, made in page[2]
+    ]
+    return path, gold
+
+
+def memory():
+    """Peak memory in MB of our reading of a long budget book, and of opening it; None where it cannot be printed."""
+    path = ROOT / "bench" / ".corpus" / "book.pdf"
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists() and not in_environment("bench.tables_book", "print", path, BOOK_PAGES):
+        return None
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.tables_book", "read", str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def corpus(seed, count):
@@ -157,6 +205,15 @@ def main():
             continue
         print(name, file=sys.stderr)
         lines += measure(name, items, tools)
+    book = memory() if tools and not arguments.only else None
+    if book:
+        lines += [
+            f"## A budget book of {book['pages']} pages",
+            "",
+            f"{book['tables']} tables in {book['cpu_seconds']:.0f} CPU seconds, one process; peak memory "
+            f"{book['peak_mb']:.0f} MB ({book['start_mb']:.0f} MB before the first page was read).",
+            "",
+        ]
     if not arguments.only:
         OUT.write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines))

@@ -284,7 +284,7 @@ def make_pages(seed, count):
     return pages
 
 
-HEAD = "<meta charset='utf-8'><style>@page{size:A4;margin:20mm} @page w{size:A4 landscape;margin:20mm} .tall{page:a;height:250mm;overflow:hidden;break-inside:avoid} .wide{page:w;height:160mm;overflow:hidden} body{margin:0;font-family:'Noto Serif CJK JP',serif;font-size:10pt;line-height:1.6} p{margin:0 0 4pt;text-align:justify;text-indent:1em} .page{break-after:page} .page:last-child{break-after:auto}</style>"
+HEAD = "<meta charset='utf-8'><style>@page{size:A4;margin:20mm} @page w{size:A4 landscape;margin:20mm} .tall{page:a;height:250mm;overflow:hidden} .wide{page:w;height:160mm;overflow:hidden} body{margin:0;font-family:'Noto Serif CJK JP',serif;font-size:10pt;line-height:1.6} p{margin:0 0 4pt;text-align:justify;text-indent:1em} .page{break-after:page} .page:last-child{break-after:auto}</style>"
 
 
 def document_html(pages):
@@ -296,25 +296,38 @@ def document_html(pages):
     )
 
 
-def main():
-    seed, count, out = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-    import weasyprint  # noqa: PLC0415 - only in the bench environment
+def kept_pages(seed, count, path):
+    """The pages of a printed corpus: those that `print_corpus` found to fit on one sheet."""
+    names = set(path.with_suffix(".txt").read_text(encoding="utf-8").split("\n"))
+    return [page for page in make_pages(seed, count) if page[0] in names]
 
-    source = out.with_suffix(".html")
-    source.write_text(document_html(make_pages(seed, count)), encoding="utf-8")
-    weasyprint.HTML(str(source)).write_pdf(str(out.with_suffix(".weasyprint.pdf")))
-    command = [
-        "chromium",
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-pdf-header-footer",
-        f"--user-data-dir={out.parent / 'chromium'}",
-    ]
-    subprocess.run(
-        [*command, f"--print-to-pdf={out.with_suffix('.chromium.pdf')}", str(source)], check=True, capture_output=True
+
+def print_corpus(seed, count, out):
+    """Writes OUT.chromium.pdf and OUT.weasyprint.pdf; pages too long for a sheet are left out (OUT.txt names the rest)."""
+    import pypdfium2  # noqa: PLC0415 - only in the bench environment
+    import weasyprint  # noqa: PLC0415
+
+    free = (
+        document_html([("", "{}", [])])
+        .replace("height:250mm;overflow:hidden;", "")
+        .replace("height:160mm;overflow:hidden", "")
     )
+    pages = [
+        p for p in make_pages(seed, count) if len(weasyprint.HTML(string=free.replace("{}", p[1])).render().pages) == 1
+    ]
+    out.with_suffix(".txt").write_text("\n".join(name for name, _, _ in pages), encoding="utf-8")
+    source = out.with_suffix(".html")
+    source.write_text(document_html(pages), encoding="utf-8")
+    weasyprint.HTML(str(source)).write_pdf(str(out.with_suffix(".weasyprint.pdf")))
+    profile = f"--user-data-dir={out.parent / 'chromium'}"
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", profile]
+    printed = out.with_suffix(".chromium.pdf")
+    subprocess.run([*command, f"--print-to-pdf={printed}", str(source)], check=True, capture_output=True)
+    for producer in ("chromium", "weasyprint"):
+        found = len(pypdfium2.PdfDocument(out.with_suffix(f".{producer}.pdf")))
+        if found != len(pages):
+            raise SystemExit(f"{producer} printed {found} pages of {len(pages)}")
 
 
 if __name__ == "__main__":
-    main()
+    print_corpus(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -321,13 +321,15 @@ class _Reader:
 
     def _is_double(self, char: str, box: BBox, size_pt: float) -> bool:
         """Whether the same character was just painted (nearly) there: poor man's bold and shadows."""
-        cell = max(1.0, size_pt * 0.3)
-        column, row = int(box.x0 / cell), int(box.top / cell)
-        for dx in (-1, 0, 1):
-            for dy in (-1, 0, 1):
-                other = self.seen.get((char, column + dx, row + dy))
-                if other and abs(other.x0 - box.x0) < cell * 0.7 and abs(other.top - box.top) < cell * 0.7:
-                    return True
+        near = 0.7 * max(1.0, size_pt * 0.3)
+        # Cells twice as wide as the tolerance: what is near stands in this cell or in the one on the nearer side.
+        across, down = box.x0 / (2 * near), box.top / (2 * near)
+        column, row = int(across), int(down)
+        beside, over = column + (1 if across - column >= 0.5 else -1), row + (1 if down - row >= 0.5 else -1)
+        for place in ((column, row), (beside, row), (column, over), (beside, over)):
+            other = self.seen.get((char, *place))
+            if other and abs(other.x0 - box.x0) < near and abs(other.top - box.top) < near:
+                return True
         self.seen[char, column, row] = box
         return False
 

@@ -146,7 +146,7 @@ def head_cells(region: Region, head: Sequence[TextRow], cuts: Sequence[float], x
     spans = [[_reach(w, line, edges, region, k) for w in line] for k, line in enumerate(lines)]
     for k in range(len(lines) - 1):
         if not any(b > a for a, b in spans[k]):
-            spans[k] = grouped_reach(lines[k], lines[k + 1], edges) or spans[k]
+            spans[k] = grouped_reach(lines[k], max(lines[k + 1 :], key=len), edges) or spans[k]
     wide = [k for k, line in enumerate(spans) if any(b > a for a, b in line)]
     if not wide or len(lines) == 1:
         return _flat_head(lines, spans, columns)

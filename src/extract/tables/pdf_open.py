@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import statistics
+import unicodedata
 from collections.abc import Sequence
 
 from extract.model import BBox, Glyph, Page, PageGeometry
@@ -215,7 +216,7 @@ def read_region(
     page: Page, region: Region, geometry: PageGeometry, tester: RowTester, above: TextRow | None
 ) -> TablePart | None:
     """The table a region shows, or None where too little speaks for one."""
-    if len(region.rows) < 2 or _is_drawing(region, geometry) or has_ticks(region, geometry):
+    if len(region.rows) < 2 or _is_drawing(region, geometry):
         return None
     reading = OpenReading(region)
     if reading.columns < 2 or len(reading.rows) < 2 or len(reading.rows) + len(reading.head) < 3:
@@ -237,19 +238,37 @@ def read_region(
     return part
 
 
-def has_ticks(region: Region, geometry: PageGeometry) -> bool:
-    """Whether rules run at the middle of texts beside or on them, as the grid lines of a chart do at its scale."""
+def has_ticks(region: Region, words: Sequence[Run]) -> bool:
+    """Whether rules run at the middle of numbers beside them that rise in even steps: the grid lines of a chart.
+
+    Args:
+        region: The region, with its rules across.
+        words: All words of the page.
+    """
     if len(region.levels) < 3:
         return False
-    marked = 0
-    for level in region.levels:
-        marked += any(
-            abs((g.box.top + g.box.bottom) / 2 - level) < 0.28 * g.size_pt
-            and region.x0 - 6 * g.size_pt < g.box.x0
-            and g.box.x1 < region.x1 + 6 * g.size_pt
-            for g in geometry.glyphs
-        )
-    return marked >= max(3, 0.6 * len(region.levels))
+    for left in (True, False):
+        scale: list[float] = []
+        for level in region.levels:
+            scale += [v for w in words if (v := _tick(w, level, region, left)) is not None][:1]
+        steps = [b - a for a, b in itertools.pairwise(scale)]
+        enough = len(scale) >= max(3, 0.6 * len(region.levels))
+        if enough and steps[0] and sum(1 for s in steps if abs(s / steps[0] - 1) < 0.01) >= 0.7 * len(steps):
+            return True
+    return False
+
+
+def _tick(word: Run, level: float, region: Region, left: bool) -> float | None:
+    """The value of a number that stands at a rule's level just outside its left (or right) end; None for others."""
+    em = word.size_pt
+    beside = -5 * em < word.x1 - region.x0 < em if left else -em < word.x0 - region.x1 < 5 * em
+    if not beside or abs(word.middle - level) > 0.28 * em:
+        return None
+    digits = unicodedata.normalize("NFKC", word.text).replace(",", "").rstrip("%")
+    try:
+        return float(digits.replace("△", "-").replace("▲", "-").replace("−", "-"))
+    except ValueError:  # a word, not a number: no tick
+        return None
 
 
 def _is_drawing(region: Region, geometry: PageGeometry) -> bool:

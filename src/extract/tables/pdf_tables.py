@@ -16,7 +16,7 @@ from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_checks import is_zebra, objection
 from extract.tables.pdf_heads import ruled_head
 from extract.tables.pdf_lattice import Lattice, find_lattices, find_tiles
-from extract.tables.pdf_open import read_region
+from extract.tables.pdf_open import has_ticks, read_region
 from extract.tables.pdf_refine import refine
 from extract.tables.pdf_regions import (
     RowTester,
@@ -33,7 +33,7 @@ from extract.tables.pdf_spread import joined_spread
 from extract.tables.pdf_tall import with_undrawn_rows
 from extract.tables.pdf_turned import turned_back, turned_geometry, turns_of
 from extract.text.columns import columns_of
-from extract.text.runs import glyph_runs, rows_of, split_writing
+from extract.text.runs import Run, glyph_runs, rows_of, split_writing
 
 WORD_GAP_EM = 0.5
 FURNITURE_SHARE = 0.085  # page headers and footers stand within this share of the page's height from its edges
@@ -154,11 +154,24 @@ def _read_regions(
         grow(region, free, tester)
         if not region.rows:
             continue
+        if region.levels and has_ticks(
+            region, [w for r in rows for w in r.words]
+        ):  # a chart: none of its labels are a table's
+            reach = 2.5 * region.em
+            taken.update(id(g) for w in _words_in(rows, region, reach) for g in w.glyphs)
+            continue
         part = read_region(page, region, geometry, tester, row_above(free, region))
         if part is not None:
             found.append(part)
             taken.update(id(g) for r in region.rows for w in r.words for g in w.glyphs)
     return found
+
+
+def _words_in(rows: Sequence[TextRow], region: Region, reach: float) -> list[Run]:
+    """The words in or near a region's box, `reach` points around it."""
+    box = region.box
+    area = BBox(x0=box.x0 - 2 * reach, top=box.top - reach, x1=box.x1 + reach, bottom=box.bottom + reach)
+    return [w for r in rows for w in r.words if area.contains((w.x0 + w.x1) / 2, w.middle)]
 
 
 def _left(rows: Sequence[TextRow], taken: set[int]) -> list[TextRow]:

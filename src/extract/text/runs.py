@@ -45,8 +45,11 @@ class Run:
         """Appends one character and widens the box."""
         box = glyph.box
         self.glyphs.append(glyph)
-        self.x0, self.x1 = min(self.x0, box.x0), max(self.x1, box.x1)
-        self.top, self.bottom = min(self.top, box.top), max(self.bottom, box.bottom)
+        # Written out: this runs once a character, and calls of min and max are what it would cost.
+        self.x0 = box.x0 if box.x0 < self.x0 else self.x0
+        self.x1 = box.x1 if box.x1 > self.x1 else self.x1
+        self.top = box.top if box.top < self.top else self.top
+        self.bottom = box.bottom if box.bottom > self.bottom else self.bottom
 
     def absorb(self, other: Run) -> None:
         """Takes in another run that stands to the right."""
@@ -91,11 +94,12 @@ def glyph_runs(glyphs: Sequence[Glyph], gap_em: float) -> list[Run]:
 def _follows(run: Run, glyph: Glyph, gap_em: float) -> bool:
     """Whether a character goes on where the run stands."""
     last, box = run.glyphs[-1].box, glyph.box
-    em = max(run.size_pt, glyph.size_pt)
-    if abs(glyph.size_pt - run.size_pt) > 0.25 * em or abs(box.bottom - last.bottom) > 0.25 * em:
+    small, em = run.size_pt, glyph.size_pt
+    if small > em:
+        small, em = em, small
+    if em - small > 0.25 * em or not -0.25 * em <= box.bottom - last.bottom <= 0.25 * em:
         return False
-    gap = box.x0 - last.x1
-    return -0.5 * em <= gap <= gap_em * min(run.size_pt, glyph.size_pt) and box.x0 >= last.x0 - 0.1 * em
+    return -0.5 * em <= box.x0 - last.x1 <= gap_em * small and box.x0 >= last.x0 - 0.1 * em
 
 
 def _rejoined(runs: list[Run], gap_em: float) -> list[Run]:
@@ -164,7 +168,9 @@ def split_writing(glyphs: Sequence[Glyph]) -> Writing:
     chain: list[Glyph] = []
 
     def close() -> None:
-        if len(chain) >= VERTICAL_RUN:
+        if len(chain) == 1:
+            level.append(chain[0])
+        elif len(chain) >= VERTICAL_RUN:
             columns.append(tuple(chain))
         else:
             level.extend(chain)
@@ -185,6 +191,8 @@ def split_writing(glyphs: Sequence[Glyph]) -> Writing:
 
 def _is_below(above: Glyph, below: Glyph) -> bool:
     """Whether a character stands right under the one painted before it."""
+    if below.box.top <= above.box.top:  # most characters follow on the same line
+        return False
     em = max(above.size_pt, below.size_pt, 1.0)
     aligned = abs((above.box.x0 + above.box.x1) - (below.box.x0 + below.box.x1)) < 0.5 * em
     step = (below.box.top + below.box.bottom - above.box.top - above.box.bottom) / 2
