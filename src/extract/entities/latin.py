@@ -23,7 +23,7 @@ _JAPANESE_COMPANY = re.compile(
     r"|(?<![A-Za-z.])[ァ-ヺA-Z\u4e00-\u9fff][ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]+(?:株式会社|有限会社|合同会社)"
 )
 _REGIONAL = re.compile(
-    r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: ?[A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])"
+    r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: [A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])"
 )
 _CAPITAL = r"[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+"
 _ADDRESSED = re.compile(
