@@ -120,7 +120,7 @@ def with_running_head(text: str) -> str:
 
 def renumbered(text: str, step: int) -> str:
     """Captions, and references to them, with higher numbers."""
-    return re.sub(r"表( ?)([0-9]+)", lambda m: f"表{m[1]}{int(m[2]) + step}", text)
+    return re.sub(r"表(\s?)(\d+)", lambda m: f"表{m[1]}{int(m[2]) + step}", text)
 
 
 def later_chapters(text: str, step: int) -> str:

@@ -14,6 +14,7 @@ from extract.text.clean import clean_pieces, clean_text
         ("合計 12 \n34", "合計12 34"),
         ("European \nCluster と EU 州", "European ClusterとEU州"),
         ("Rhein-\nNeckar", "Rhein-Neckar"),
+        ("カ\u200b\u3099ス", "ガス"),
         ("Rhein\ufffe\nNeckar", "Rhein-Neckar"),
         ("see http://example.org/a\nb/c", "see http://example.org/ab/c"),
         ("Cluster \n–Wettbewerb", "Cluster–Wettbewerb"),

@@ -78,7 +78,7 @@ def clean_pieces(source_text: str, pieces: Sequence[Span], *, ledger: Ledger | N
         _count_folds(text, counts)
         text = text.translate(FOLDS)
     if VOICED.search(text):
-        text, places, lengths = _compose(text, places, counts)
+        text, places, lengths = _compose(text, places, source_text, counts)
     text, places, lengths = _decide_blanks(text, places, lengths, counts)
     if _NUMBER_MARK.search(text):
         text, marks = _NUMBER_MARK.subn(lambda m: _MARKS[m.group()], text)
@@ -127,20 +127,20 @@ def _count_folds(text: str, counts: Ledger) -> None:
         _add(counts, "radical" if c in RADICALS else "width", 1)
 
 
-def _compose(text: str, places: list[int], counts: Ledger) -> tuple[str, list[int], dict[int, int]]:
-    """Kana and voicing mark made one character, where there is such a character."""
+def _compose(text: str, places: list[int], source_text: str, counts: Ledger) -> tuple[str, list[int], dict[int, int]]:
+    """Kana and voicing mark made one character, where there is such a character; nothing printed may part them."""
     kept: list[str] = []
     kept_places: list[int] = []
     lengths: dict[int, int] = {}
     at = 0
     for match in VOICED.finditer(text):
         composed = voiced(match.group(1), match.group(2))
-        here = places[match.start()]
-        if composed is None or places[match.start() + 1] != here + 1:
+        here, mark = places[match.start()], places[match.start() + 1]
+        if composed is None or mark <= here or INVISIBLE.sub("", source_text[here + 1 : mark]):
             continue
         kept += [text[at : match.start()], composed]
         kept_places += places[at : match.start()]
-        lengths[len(kept_places)] = 2
+        lengths[len(kept_places)] = mark + 1 - here
         kept_places.append(here)
         at = match.end()
         _add(counts, "voicing", 1)
