@@ -177,7 +177,7 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
     """
     from extract.declared import own_schemas
     from extract.export import export_datasets, export_records, remove_records, write_package
-    from extract.frames import dataset_schemas
+    from extract.frames import dataset_schemas, dataset_table
 
     remove_leftovers(folders.curated)
     todo = plan(folders)
@@ -193,6 +193,8 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
         if entry is not None and report is not None:
             try:
                 _declare(schemas, own_schemas(folders, document_id), document_id)
+                for name, rows in report.datasets.items():  # before anything of this document is written
+                    dataset_table(schemas[name], rows, where=f"{document_id}, {name}")
                 entry = replace(entry, files=export_records(folders, report))
                 reports[document_id] = report
             except ExtractError as error:

@@ -48,7 +48,7 @@ STAGES: tuple[Stage, ...] = (
         name="layout",
         reads=("reading", "source.toml"),
         modules=("extract.tables", "extract.blocks"),
-        rules=("structure", "tables"),
+        rules=("structure", "tables", "quantities"),
     ),
     Stage(
         name="language",
@@ -90,6 +90,7 @@ def code_of(stage: str) -> str:
     """The digest of the modules a stage is made of, of all they import within extract, and of the data beside them."""
     modules = next(s.modules for s in STAGES if s.name == stage)
     total = hashlib.sha256(library_versions().encode())
+    total.update(_file_digest(PACKAGE / "report.py"))  # says how the stages' parts work together; imports all of them
     for path in sorted(_closure(modules)):
         total.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + _file_digest(path))
     return total.hexdigest()

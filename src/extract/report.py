@@ -13,8 +13,9 @@ from pathlib import Path
 from extract.audit import audit
 from extract.blocks import build_blocks
 from extract.corrections import apply_corrections, load_corrections
-from extract.datasets import build, resolve_spec
+from extract.datasets import DATASETS, build, problems, resolve_spec
 from extract.entities import tag
+from extract.errors import RuleError
 from extract.front_matter import find_imprint
 from extract.lines import mark_furniture, page_lines
 from extract.model import (
@@ -147,10 +148,18 @@ def datasets_stage(source: Source, report: Report) -> Report:
     """Builds the rows of the domain datasets and where each of their values came from.
 
     Raises:
-        RuleError: datasets.toml is wrong or names what the document does not have.
+        RuleError: datasets.toml is wrong, names what the document does not have, or gives rows that break a schema.
     """
-    spec = resolve_spec(source.datasets_spec, source.path.with_name("datasets.toml"))
+    where = source.path.with_name("datasets.toml")
+    spec = resolve_spec(source.datasets_spec, where)
     built = build(report, spec)
+    broken = [p for name, rows in built.rows.items() if name in DATASETS for p in problems(DATASETS[name], rows)]
+    if broken:
+        raise RuleError(
+            f"{len(broken)} values do not fit their dataset: {'; '.join(broken[:3])}",
+            where=str(where),
+            hint="correct the feed there, or look at the table it reads",
+        )
     return replace(report, datasets=built.rows, lineage=built.lineage)
 
 

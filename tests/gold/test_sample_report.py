@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from extract import extract_report
 from extract.datasets import DATASETS, problems
+from extract.errors import RuleError
 from extract.model import Finding, Report, Severity, TableBody, Verdict
 from extract.sources import load_source
 
@@ -161,3 +163,12 @@ def test_lists_are_whole(document_id: str) -> None:
             sizes.append(0)
         sizes[-1] += 1
     assert sizes == [5, 2, 4, 4, 6, 3, 4, 3]
+
+
+def test_rows_that_break_their_schema_are_told_with_their_place() -> None:
+    source = load_source(ROOT / "raw", "sample-report")
+    feeds = [dict(f) for f in source.datasets_spec["feed"]]
+    changed = next(f for f in feeds if f["dataset"] == "leading_edge_clusters")
+    changed["columns"] = {**changed["columns"], "no": {"column": 1, "parse": "integer"}}
+    with pytest.raises(RuleError, match="leading_edge_clusters row 0: no is null"):
+        extract_report(replace(source, datasets_spec={**source.datasets_spec, "feed": feeds}))

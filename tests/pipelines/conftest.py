@@ -63,7 +63,10 @@ def fake_stages(log):
         note(work, "datasets")
         from dataclasses import replace
 
-        return replace(work.result("audit"), datasets=report_of(work).datasets)
+        rows = report_of(work).datasets
+        if _text(work).startswith("BADROW"):
+            rows = {name: tuple({**row, "no": None} for row in found) for name, found in rows.items()}
+        return replace(work.result("audit"), datasets=rows)
 
     return {"reading": read, "layout": lay_out, "language": understand, "audit": audit, "datasets": datasets}
 

@@ -71,6 +71,15 @@ def test_a_broken_promise_keeps_a_document_out(run, folders, document, capsys):
     assert not folders.record("blocks", "leaky").exists()
 
 
+def test_rows_that_fit_no_schema_keep_a_document_out_and_no_other(run, folders, document, capsys):
+    document("bad", "BADROW\nfirst 1\n")
+    document("good", TEXT)
+    assert run() == 1
+    assert "must not be null" in capsys.readouterr().out
+    assert not folders.record("blocks", "bad").exists()
+    assert set(pq.read_table(folders.curated / "list_items.parquet").column("document_id").to_pylist()) == {"good"}
+
+
 def test_removed_and_absent_documents(run, folders, document):
     document("gone", TEXT)
     path = document("hidden", TEXT)

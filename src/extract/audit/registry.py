@@ -20,6 +20,7 @@ from extract.audit.date_order import check_date_order
 from extract.audit.differences import check_differences
 from extract.audit.numbering import check_numbering
 from extract.audit.ordinals import check_ordinals
+from extract.audit.page_text import check_page_text
 from extract.audit.periods import check_periods
 from extract.audit.prose_counts import check_prose_counts
 from extract.audit.prose_shares import check_prose_shares
@@ -105,6 +106,7 @@ CHECKS: tuple[Check, ...] = (
         check_cut_off,
         check_cut_sentences,
     ),
+    _check("pages", Severity.WARNING, "The pages' text is there and can be trusted.", check_page_text),
     _check("addresses", Severity.WARNING, "Mail and web addresses spell their owner.", check_addresses),
     _check("variants", Severity.INFO, "One name has one spelling.", check_variants),
 )
