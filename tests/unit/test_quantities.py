@@ -256,6 +256,26 @@ def test_latin_scale_words_multiply_money_and_letters_behind_a_mark_are_no_metre
     assert one(text) == (surface, value)
 
 
+WIDENED = [
+    ("応募は千数百件あった", "千数百件", "count [1100,1900] 件 ~"),
+    ("1千数百人が集まる", "1千数百人", "count [1100,1900] 人 ~"),
+    ("千数百万円を要した", "千数百万円", "money [11000000,19000000] JPY ~"),
+    ("2億数千万円を要した", "2億数千万円", "money [210000000,290000000] JPY ~"),
+    ("2万数千人が集まる", "2万数千人", "count [21000,29000] 人 ~"),
+    ("売上高1,234（千円）", "1,234（千円）", "money 1234000 JPY"),
+    ("残高12.5（百万円）", "12.5（百万円）", "money 12500000 JPY"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value"), WIDENED)
+def test_scale_words_behind_the_digits_count(text: str, surface: str, value: str) -> None:
+    assert one(text) == (surface, value)
+
+
+def test_a_bracketed_number_before_a_money_unit_is_neither_a_count_nor_a_million() -> None:
+    assert find_quantities("損益は(1,234)百万円である", RULES) == []
+
+
 SPACED_ERAS = [
     ("令和元 年1 1月2 1日に出た", "令和元 年1 1月2 1日", "date 2019-11-21 era"),
     ("平成 元年 4 月に始まる", "平成 元年 4 月", "date 1989-04 era"),

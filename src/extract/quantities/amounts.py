@@ -15,6 +15,7 @@ from extract.quantities.counted import direct_noun
 from extract.quantities.numeral import Amount, Numeral, read_numeral
 from extract.quantities.wording import read_age, read_fraction, read_share
 from extract.rules.quantities import QuantityRules, Unit
+from extract.text.numerals import parse_number
 
 _RANGE = re.compile(r"(?P<word>から|より|ないし|乃至)|(?P<mark>[～\-–—―−])|(?P<list>[、,・])")
 # 「3社から8社へ増加」 is a change from one amount to another, no range.
@@ -33,6 +34,8 @@ _CHANGE = re.compile(r"(?:の)?(?P<up>増|上昇|アップ|高(?=[、。)]))|(?:
 _REPEATED = re.compile(r"にわた[りるっ]|とも(?!な)")
 _EVERY = re.compile(r"[年月週]に(?:約)?$")
 _MANY_OCCASIONS = 10
+_CLOSED_SCALE = re.compile(r"\)[十百千]?[万億兆]?")
+_BRACKETED = re.compile(r"\((?P<scale>[十百千]?[万億兆]?)(?P<unit>[^0-9()\s]{1,6})\)")
 
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千数△▲-]")
 
@@ -243,6 +246,9 @@ class AmountReader:
             if unit.code == "度" and _is_occasion(text, n, end):
                 unit = self._rules.by_code["回"]
             return self._made(text, n, unit, end, n.low, n.high)
+        bracketed = self._bracketed_money(text, n)
+        if bracketed is not None:
+            return bracketed
         mark = self._marked(text, n)
         if mark is not None:
             return self._made(text, n, mark[0], n.end, n.low, n.high)
@@ -260,6 +266,8 @@ class AmountReader:
             )
         if n.surface == "数" or (n.kanji and n.scale == 1 and not n.vague):
             return None
+        if text[n.start - 1 : n.start] == "(" and self._is_before_money(text, n.end):
+            return None  # 「(1,234)百万円」: a loss or a remark; as a bare count it would be wrong either way
         return Amount(
             start=n.start,
             end=n.end,
@@ -271,6 +279,20 @@ class AmountReader:
             flags=n.flags,
             approximate=n.vague,
         )
+
+    def _bracketed_money(self, text: str, n: Numeral) -> Amount | None:
+        """1,234(千円): a currency behind the number in brackets, with its scale word."""
+        m = _BRACKETED.match(text, n.end)
+        unit = self._rules.units.get(m["unit"]) if m else None
+        if m is None or unit is None or unit.kind is not QuantityKind.MONEY:
+            return None
+        scale = parse_number("1" + m["scale"]) if m["scale"] else Decimal(1)
+        return self._made(text, n, replace(unit, scale=unit.scale * scale), m.end(), n.low, n.high)
+
+    def _is_before_money(self, text: str, at: int) -> bool:
+        closed = _CLOSED_SCALE.match(text, at)
+        unit = self._rules.unit_pattern.match(text, closed.end()) if closed else None
+        return unit is not None and self._rules.units[unit.group()].kind is QuantityKind.MONEY
 
     def _longer(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Unit, int]:
         """The unit of 8技術部門, which is no 技術."""

@@ -18,10 +18,12 @@ from extract.text.numerals import KANJI, MIXED, parse_number
 _MIXED = re.compile(MIXED)
 _KANJI = re.compile(KANJI)
 _VAGUE = re.compile(r"数(?P<scale>[十百千]{0,2}[万億兆]?)")
+_INFIX = re.compile(r"数(?!字)(?P<scale>[十百千]?)(?P<great>[万億兆]?)")
 _WORDY = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _SIGN = re.compile(r"(?:[△▲−]|(?<![0-9A-Za-z一-龥ぁ-んァ-ヺー%)])-)$")
 # 1,2345 or a digit run cut short is no one number (2,3社 is an enumeration and ends at its comma).
 _CUT = re.compile(r"(?!,[0-9](?![0-9]))(?:[.,][0-9]|[0-9])")
+_UNIT_BEHIND = re.compile(r"[0-9]\)$")
 _SCALE_TAIL = re.compile(r"[十百千万億兆京]+$")
 
 
@@ -122,22 +124,11 @@ def _made(text: str, at: int, end: int, *, kanji: bool) -> Numeral | None:
 
 
 def _with_infix(text: str, n: Numeral) -> Numeral:
-    """十数 and 20数 widen the number, 余 before the unit marks it as slightly more."""
+    """十数, 20数 and 千数百 widen the number, 余 before the unit marks it as slightly more."""
     nxt = text[n.end : n.end + 2]
-    if nxt[:1] == "数" and n.low and n.low % 10 == 0 and nxt[1:] != "字":
-        step = Decimal(1)
-        end = n.end + 1
-        if nxt[1:] == "十" and n.low % 100 == 0:
-            step, end = Decimal(10), end + 1
-        return Numeral(
-            start=n.start,
-            end=end,
-            low=n.low + step,
-            high=n.low + 9 * step,
-            surface=text[n.start : end],
-            kanji=n.kanji,
-            vague=True,
-        )
+    vague = _widened(text, n)
+    if vague is not None:
+        return vague
     if nxt[:1] == "余" and not re.match(r"余[りっ暇裕剰地計波]", text[n.end : n.end + 2]):
         return Numeral(
             start=n.start,
@@ -151,6 +142,30 @@ def _with_infix(text: str, n: Numeral) -> Numeral:
             flags=("slightly_over",),
         )
     return n
+
+
+def _widened(text: str, n: Numeral) -> Numeral | None:
+    """千数百 is 1,100 to 1,900, 千数百万 ten thousand times that; in 2億数千万 the last 万 belongs to 数千 alone."""
+    m = _INFIX.match(text, n.end)
+    if m is None or not n.low:
+        return None
+    great = parse_number("1" + m["great"]) if m["great"] else Decimal(1)
+    step = parse_number("1" + m["scale"]) if m["scale"] else Decimal(1)
+    base = n.low
+    if n.low < great:
+        base *= great
+    step *= great
+    if base % (10 * step) != 0:
+        return None
+    return Numeral(
+        start=n.start,
+        end=m.end(),
+        low=base + step,
+        high=base + 9 * step,
+        surface=text[n.start : m.end()],
+        kanji=n.kanji,
+        vague=True,
+    )
 
 
 def _read_digits(text: str, at: int) -> Numeral | None:
@@ -170,6 +185,8 @@ def _read_kanji(text: str, at: int, rules: QuantityRules) -> Numeral | None:
         return None
     if at and text[at] in "百千" and text[at - 1] in "市区町村郡県":
         return None
+    if _UNIT_BEHIND.search(text, max(0, at - 2), at):
+        return None  # 「(1,234)百万円」 is no million
     m = _KANJI.match(text, at)
     return None if m is None else _made(text, at, m.end(), kanji=True)
 
