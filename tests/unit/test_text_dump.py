@@ -80,3 +80,25 @@ def test_running_heads_and_folios_are_furniture() -> None:
     assert kinds == [LineKind.PAGE_HEADER, LineKind.PAGE_NUMBER] * 5
     assert [p.label for p in labelled] == ["1", "2", "3", "4", "5"]
     assert [line.line_index for line in marked_lines] == list(range(len(marked_lines)))
+
+
+def lines_of(text: str):
+    read = pages(text)
+    lines = [line for p in read for line in page_lines(p)]
+    return mark_furniture(tuple(lines), tuple(read))[0]
+
+
+def test_lone_numbers_that_grow_with_the_lines_are_page_numbers_though_no_page_is_marked():
+    text = ""
+    for number in range(1, 60):
+        text += "\n".join(body(number, 24 + number % 4)) + "\n"
+        text += f"\n{number}\n\n" if number in (9, 17, 30, 31, 52) else ""
+    text += "\n3\n\n" + "\n".join(body(60)) + "\n"
+    lines = lines_of(text)
+    assert [x.text for x in lines if x.kind is LineKind.PAGE_NUMBER] == ["9", "17", "30", "31", "52"]
+    assert [x.text for x in lines if x.kind is LineKind.BODY and x.text.isdecimal()] == ["3"]
+
+
+def test_lone_numbers_of_a_list_are_no_page_numbers():
+    text = "".join("\n".join(body(n, 3)) + f"\n\n{n}\n\n" for n in (2, 9, 4, 30, 12, 5, 41))
+    assert not [x for x in lines_of(text) if x.kind is LineKind.PAGE_NUMBER]

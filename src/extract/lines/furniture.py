@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from extract.model import Line, LineKind, Page
 from extract.text.folio import Folio, parse_folio
@@ -21,6 +21,10 @@ _EDGE_LINES = 3  # how deep furniture reaches into a dump's page
 _EDGE_SHARE = 0.11  # of a PDF page's height, at top and bottom
 _SIDE_SHARE = 0.07  # of its width, at both sides
 _REPEATS = 3
+_FAR_APART = 5  # pages between two lone numbers that say how long a page is
+_PAGE_LINES = (12, 90)
+_LEAST_NUMBERS = 4
+_MOST_NUMBERS = 200  # more lone numbers than this are cells
 _ROW_LIMIT = 3  # a row of more lines side by side is a table's
 _NUMBER = re.compile(r"[0-9０-９]+")
 _ENDS = re.compile(
@@ -51,6 +55,8 @@ def mark_furniture(
     kinds: dict[int, LineKind] = {}
     labels = {p.page_no: p.label for p in pages if p.label is not None}
     _mark_numbers(lines, edges, len(pages), kinds, labels)
+    if len(pages) == 1:
+        kinds.update(dict.fromkeys(_numbers_among(lines), LineKind.PAGE_NUMBER))
     _mark_running(lines, edges, kinds, labels)
     _fill_labels(pages, labels)
     marked = tuple(replace(line, line_index=i, kind=kinds.get(i, line.kind)) for i, line in enumerate(lines))
@@ -108,6 +114,30 @@ def _mark_numbers(
         for page_no, (position, folio) in group.items():
             if labels.setdefault(page_no, folio.printed) == folio.printed:
                 kinds[position] = LineKind.PAGE_NUMBER
+
+
+def _numbers_among(lines: Sequence[Line]) -> list[int]:
+    """Page numbers left in a dump that lost its page breaks: lone numbers that grow evenly with the lines between them.
+
+    Every two of them say how long a page is; the length that most others agree with, give or take a page and a half,
+    is believed where at least four numbers do.
+    """
+    found = [
+        (position, int(folio.value))
+        for position, (line, after) in enumerate(zip(lines[1:], [*lines[2:], None], strict=True), start=1)
+        if line.box is None and line.blanks_before and (after is None or after.blanks_before)
+        if (folio := parse_folio(line.text.strip())) is not None and folio.series == "arabic"
+    ]
+    best: list[int] = []
+    for (p, a), (q, b) in combinations(found if len(found) <= _MOST_NUMBERS else [], 2):
+        length = (q - p) / (b - a) if b > a else 0.0
+        if b - a < _FAR_APART or not _PAGE_LINES[0] <= length <= _PAGE_LINES[1]:
+            continue
+        agreeing = [(at, v) for at, v in found if abs(at - p - length * (v - a)) <= 1.5 * length]
+        rising = all(v < w for (_, v), (_, w) in pairwise(agreeing))
+        if rising and len(agreeing) > len(best):
+            best = [at for at, _ in agreeing]
+    return best if len(best) >= _LEAST_NUMBERS else []
 
 
 def _stands_alone(lines: Sequence[Line], edges: Sequence[Candidate], position: int) -> bool:
