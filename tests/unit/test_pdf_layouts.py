@@ -238,7 +238,7 @@ def test_heads_of_groups_are_told_by_the_heads_below():
     assert part.header_rows == 2
 
 
-def test_running_numbers_without_a_head_of_their_own_stay_with_their_labels():
+def test_running_numbers_under_a_head_that_spans_them_are_a_column():
     sheet = Sheet()
     sheet.write(130, 104, "科目")
     sheet.write(270, 104, "実績")
@@ -249,8 +249,8 @@ def test_running_numbers_without_a_head_of_their_own_stay_with_their_labels():
     for y in (100, 120, 140, 160, 180, 200):
         sheet.across(y, 100, 300)
     (part,) = sheet.read()[2]
-    assert part.columns == 2
-    assert ["".join(r[0].split()) for r in rows_of(part)[1:3]] == ["1繰入金収入", "2売店の収入"]
+    assert part.columns == 3
+    assert [tuple(r[:2]) for r in rows_of(part)[1:3]] == [("1", "繰入金収入"), ("2", "売店の収入")]
 
 
 def test_a_section_label_further_left_does_not_continue_the_entry_above():

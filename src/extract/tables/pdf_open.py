@@ -20,7 +20,6 @@ from extract.tables.pdf_heads import HeadCell, head_cells, split_head
 from extract.tables.pdf_regions import RowTester
 from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, find_rivers, numeric_columns
 from extract.tables.pdf_rowing import stub_groups, table_rows
-from extract.tables.pdf_spread import NUMBERING
 from extract.text.runs import Run
 
 ENOUGH = 4.0
@@ -37,7 +36,7 @@ class OpenReading:
         head_count = split_head(region)
         self.head = region.rows[:head_count]
         self.body = region.rows[head_count:]
-        self.cuts = self._without_numbering(self._clear_of_head(column_cuts(self.body, region.hints, region.em)))
+        self.cuts = self._clear_of_head(column_cuts(self.body, region.hints, region.em))
         self.table = by_column(self.body, self.cuts)
         self.numeric = numeric_columns(self.table)
         self.rows, self.groups = stub_groups(table_rows(region, self.body, self.cuts, self.numeric), self.cuts)
@@ -51,16 +50,6 @@ class OpenReading:
         moved = [self._clear(cut, body, strips) for cut in cuts]
         neighbours = zip([-math.inf, *cuts], [*cuts[1:], math.inf], strict=False)
         return [new if lo < new < hi else cut for cut, new, (lo, hi) in zip(cuts, moved, neighbours, strict=False)]
-
-    def _without_numbering(self, cuts: list[float]) -> list[float]:
-        """The cuts without one between running numbers and their labels that share one head."""
-        if len(cuts) < 2 or not self.head:
-            return cuts
-        first = [row[0] for row in by_column(self.body, cuts) if row[0]]
-        numbered = sum(1 for t in first if NUMBERING.fullmatch(t))
-        own = any(column_of((w.x0 + w.x1) / 2, cuts) == 0 for r in self.head for w in r.words)
-        drawn = any(abs(h - cuts[0]) < 2 for h in self.region.hints)
-        return cuts[1:] if first and numbered >= 0.6 * len(first) and not own and not drawn else cuts
 
     def _clear(self, cut: float, body: Sequence[tuple[float, float]], strips: Sequence[tuple[float, float]]) -> float:
         """One cut, moved within its strip of the body to where no head word lies, if there is such a place."""
