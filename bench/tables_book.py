@@ -10,23 +10,24 @@ import sys
 import time
 from pathlib import Path
 
+REPEATS = 10
+
 
 def print_book(out, pages):
-    """A book of budget tables in all styles, each page drawn anew."""
+    """A book of budget tables in all styles; every tenth page is new, the others are drawn again from its layout."""
     import weasyprint  # noqa: PLC0415 - only in the bench environment
 
     from bench.tables_contents import budget  # noqa: PLC0415
     from bench.tables_variety import STYLES, document_html, framed  # noqa: PLC0415
 
     rnd = random.Random(600)
-    made = []
-    for index in range(pages):
-        css, body = framed(budget(rnd), rnd, f"s{index}", rnd.choice(STYLES), index + 1)
-        css2, body2 = framed(budget(rnd), rnd, f"u{index}", rnd.choice(STYLES), index + 1)
-        made.append((str(index), f'<style>{css}{css2}</style><div class="tall">{body}{body2}</div>', []))
-    parts = [document_html(made[k : k + 50]) for k in range(0, pages, 50)]
-    document = [page for part in parts for page in weasyprint.HTML(string=part).render().pages]
-    weasyprint.HTML(string="<p>").render().copy(document).write_pdf(str(out))
+    sheets = []
+    while len(sheets) < pages // REPEATS:
+        halves = [framed(budget(rnd), rnd, scope, rnd.choice(STYLES), len(sheets) + 1) for scope in ("a", "b")]
+        body = "".join(f"<style>{css}</style>{part}" for css, part in halves)
+        source = document_html([("", f'<div class="tall">{body}</div>', [])])
+        sheets.append(weasyprint.HTML(string=source).render().pages[0])
+    weasyprint.HTML(string="<p>").render().copy(sheets * REPEATS).write_pdf(str(out))
 
 
 def read_book(path):
