@@ -37,6 +37,8 @@ from extract.rules.gazetteer import NameRules
 
 _TOLD, _PAIRED = 4, 2  # weights of a vote: the kind is said; a partner has it
 _TWO_NAMES = re.compile(r"(?P<one>[^（）()]{2,}[^（）() ]) *[（(](?P<other>[^（）()]{3,})[）)]")
+_PARTS = re.compile(r"[^\s/／・][^/／\n]{1,}[^\s/／]")  # 〇〇省/〇〇省 are two
+_WHOLE = re.compile(r"\S.*\S", re.S)
 _CLOSING_MARKS = frozenset('」』”“"')
 _TAUGHT_COLUMNS = frozenset({EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.ORG})
 
@@ -217,8 +219,8 @@ class _Student:
             head = max((c for c in heads[p.table_id] if c <= p.column), default=None)
             label = heads[p.table_id][head] if head is not None else None
             if label and 3 <= len(text) <= 60 and "、" not in text and looks_like_a_name(text):
-                start = p.text.text.index(text)
-                self._cell(number, Taught(text, label, (start, start + len(text))))
+                for part in _PARTS.finditer(p.text.text) if label is EntityLabel.ORG else _WHOLE.finditer(p.text.text):
+                    self._cell(number, Taught(part.group(), label, part.span()))
 
     def _cell(self, number: int, taught: Taught) -> None:
         """A name of a column; A（B） in a cell is two names of one thing."""

@@ -140,12 +140,18 @@ def _family(label: EntityLabel) -> str:
     return "org" if label in (EntityLabel.ORG, EntityLabel.CLUSTER, EntityLabel.PROGRAM) else label.lower()
 
 
-def _join_pairs(union: _Union, keys: Mapping[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
+def _family_of(key: str, registry: Registry) -> str:
+    return _family(registry.by_id[key[3:]].label) if key.startswith("id:") else key.split(":", maxsplit=1)[0]
+
+
+def _join_pairs(
+    union: _Union, keys: Mapping[str, set[str]], pairs: Iterable[tuple[str, str]], registry: Registry
+) -> None:
     """What the document declared equal, wherever both names were marked with one family."""
     for one, other in pairs:
         for a in sorted(keys.get(one, ())):
             for b in sorted(keys.get(other, ())):
-                if a.startswith("id:") or b.startswith("id:") or a.split(":")[0] == b.split(":")[0]:
+                if _family_of(a, registry) == _family_of(b, registry):
                     union.join(a, b)
 
 
@@ -176,7 +182,7 @@ def link(
     keys: dict[str, set[str]] = defaultdict(set)
     for m, key in zip(marked, keyed, strict=True):
         keys[key_of(m.text)].add(key)
-    _join_pairs(union, keys, lesson.pairs)
+    _join_pairs(union, keys, lesson.pairs, registry)
     _join_ministries(union, keyed)
     _join_typos(union, keyed)
     roots = [union.find(k) for k in keyed]

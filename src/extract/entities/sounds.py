@@ -33,7 +33,8 @@ _LATIN = (
 
 
 def _katakana(name: str) -> str:
-    return "".join(_SOUND.get(c, "") for c in fold(name).text if "ァ" <= c <= "ヺ")
+    spelt = name.replace("ディ", "ド").replace("デュ", "ド")  # the fold makes them ジ; in Latin they are d
+    return "".join(_SOUND.get(c, "") for c in fold(spelt).text if "ァ" <= c <= "ヺ")
 
 
 def _latin(name: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.entities.short_forms import leading_sounds, short_forms
 from extract.entities.sounds import acronyms, sounding_alike
 from extract.entities.spelling import fold, key_of, within_one_edit
 from extract.entities.typos import TypoIndex
@@ -102,3 +103,10 @@ def test_a_misprint_is_found_only_near_one_long_name():
 def test_an_r_that_katakana_leaves_out_and_letters_among_katakana_keep_the_sound():
     pairs = list(sounding_alike(["M.A.I.カーボン", "M・A・I Carbon"]))
     assert pairs == [(key_of("M.A.I.カーボン"), key_of("M・A・I Carbon"))]
+
+
+def test_katakana_for_two_leading_words_is_found():
+    sounds = leading_sounds(["Medical Garden Metropolregion Nord"])
+    assert [hit[2] for hit in short_forms("後のメディカルガーデン", {}, sounds)] == [
+        "Medical Garden Metropolregion Nord"
+    ]

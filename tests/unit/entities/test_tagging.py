@@ -203,3 +203,21 @@ def test_names_stop_at_their_edges(text, expected):
 
 def test_a_quoted_sentence_is_no_name():
     assert not found("資料「機械で熱を測る方法を探した」（Heat Search Report）による。")
+
+
+def test_a_cluster_that_is_called_after_a_city_is_not_the_city():
+    mentions, _ = run(
+        passage("三つのクラスター、「ミュンヘン」（BioHub Muenchen）、「イエナ」（BioHub Jena）が選ばれた。"),
+        passage("ミュンヘンは南部にある。", 1000),
+    )
+    city = next(m for m in mentions if m.label is EntityLabel.PLACE)
+    assert city.text == "ミュンヘン"
+    assert city.entity_id not in {m.entity_id for m in mentions if m.text == "BioHub Muenchen"}
+
+
+def test_two_ministries_of_one_cell_are_two():
+    mentions, _ = run(
+        passage("所管省", 100, table_id="t", row=0, column=0),
+        passage("経済省/健康省", 200, table_id="t", row=1, column=0),
+    )
+    assert [m.text for m in mentions] == ["経済省", "健康省"]
