@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, zip_longest
 
 from extract.model import Line, LineKind, Page
 from extract.text.folio import Folio, parse_folio
@@ -124,7 +124,7 @@ def _numbers_among(lines: Sequence[Line]) -> list[int]:
     """
     found = [
         (position, int(folio.value))
-        for position, (line, after) in enumerate(zip(lines[1:], [*lines[2:], None], strict=True), start=1)
+        for position, (line, after) in enumerate(zip_longest(lines[1:], lines[2:]), start=1)
         if line.box is None and line.blanks_before and (after is None or after.blanks_before)
         if (folio := parse_folio(line.text.strip())) is not None and folio.series == "arabic"
     ]

@@ -144,6 +144,7 @@ def _compose(text: str, places: list[int], source_text: str, counts: Ledger) -> 
         kept_places.append(here)
         at = match.end()
         _add(counts, "voicing", 1)
+        _add(counts, "invisible", here + 1 - mark)  # what stands between is inside the character's place now
     return "".join([*kept, text[at:]]), kept_places + places[at:], lengths
 
 
