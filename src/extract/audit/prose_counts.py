@@ -203,6 +203,7 @@ def _judged(context: Context, t: Told, told: Sequence[Told]) -> Iterator[Finding
 def _finding(context: Context, t: Told, row: Row, anchors: Sequence[Told], why: str, certainty: float) -> Finding:
     printed = "、".join(shown(c.value) for c in row.cells)
     own = t.block.text.text[t.start : t.end]
+    own_anchors = [o for o in anchors if any(r.table is row.table for r in o.rows)] or anchors
     return context.finding(
         "prose_table.count",
         Verdict.CONTRADICTION,
@@ -210,7 +211,7 @@ def _finding(context: Context, t: Told, row: Row, anchors: Sequence[Told], why: 
         [
             context.quote_clean("told", t.block, t.start, t.end),
             *(context.quote_cell("cell", c) for c in row.cells),
-            *(context.quote_clean("agrees", o.block, o.start, o.end) for o in anchors[:3]),
+            *(context.quote_clean("agrees", o.block, o.start, o.end) for o in own_anchors[:3]),
         ],
         expected=printed,
         observed=own,
