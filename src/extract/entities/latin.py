@@ -40,6 +40,28 @@ _JAPANESE = re.compile(r"[ぁ-ヺ\u4e00-\u9fff]")
 
 
 @cache
+def _state_ministry(adjectives: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    owners = "|".join(re.escape(a) for a, _ in adjectives)
+    noun = r"[A-ZÄÖÜ][a-zäöüß]+"
+    return re.compile(
+        rf"(?P<owner>{owners}) (?:Staatsm|M)inisterium (?:für|der|des) (?P<fields>{noun}(?:(?:, | und |, und ){noun})*)"
+    )
+
+
+def state_ministry(name: str, names: NameRules) -> tuple[str, str] | None:
+    """The state's id and the Japanese short name of a German state's ministry, from its German name.
+
+    None where it is no such name or its field has no short name here.
+    """
+    match = _state_ministry(names.state_adjectives).fullmatch(name)
+    if match is None:
+        return None
+    first = re.split(r",? und |, ", match["fields"])[0]
+    short = dict(names.ministry_fields).get(first)
+    return (dict(names.state_adjectives)[match["owner"]], short) if short else None
+
+
+@cache
 def _legal_pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     legal = "|".join(re.escape(f) for f in forms)
     return re.compile(rf"(?<![A-Za-z0-9./@\-]){PHRASE}?,? ?(?<=[ ,])(?:{legal})(?![A-Za-z])")
@@ -68,6 +90,8 @@ def find_latin(text: str, names: NameRules) -> Iterator[Candidate]:
     for match in _legal_pattern(names.legal_forms).finditer(text):
         numbered = _LIST_NUMBER.match(match.group())
         yield Candidate(match.start() + (numbered.end() if numbered else 0), match.end(), EntityLabel.ORG, "rule")
+    for match in _state_ministry(names.state_adjectives).finditer(text):
+        yield Candidate(match.start(), match.end(), EntityLabel.ORG, "rule")
     for match in _ADDRESSED.finditer(text):
         yield Candidate(*match.span("name"), EntityLabel.PERSON, "rule")
     for match in _REGIONAL.finditer(text):

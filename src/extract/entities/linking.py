@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.entities.candidates import Candidate
+from extract.entities.latin import state_ministry
 from extract.entities.learning import Lesson, Seen
 from extract.entities.registry import Registry
 from extract.entities.spelling import key_of, within_one_edit
@@ -90,6 +91,8 @@ def _ministry_key(m: Marked, context: _Context) -> str | None:
 
     州経済省 and, where the chapter is about one state, 経済省 are that state's; 連邦… and others' stay themselves.
     """
+    if german := state_ministry(m.text, context.registry.gazetteer.names):
+        return f"org:{german[0]}:{key_of(german[1])}"
     match = _MINISTRY.match(m.text) if m.found.label is EntityLabel.ORG else None
     if match is None or (m.found.known or "").startswith(("de-", "eu")):
         return None

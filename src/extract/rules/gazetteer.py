@@ -39,6 +39,7 @@ class NameRules:
 
     `heads` maps a closing word to its label, `quoted_heads` a word beside a quoted name to the label of that name,
     `latin_heads` a lower-case word inside a Latin name, `said_after` what is said behind a name of unknown kind.
+    `state_adjectives` maps a state's adjective to its id, `ministry_fields` a German word to a ministry's short name.
     `city_states` maps a city-state's id to the id of its city. `weak` heads need something proper in front.
     """
 
@@ -48,6 +49,8 @@ class NameRules:
     latin_heads: tuple[tuple[str, EntityLabel], ...]
     said_after: tuple[tuple[str, EntityLabel], ...]
     city_states: tuple[tuple[str, str], ...]
+    state_adjectives: tuple[tuple[str, str], ...]
+    ministry_fields: tuple[tuple[str, str], ...]
     weak: frozenset[str]
     generic: frozenset[str]
     not_names: frozenset[str]
@@ -124,6 +127,8 @@ def load_gazetteer(folder: Path = DATA) -> Gazetteer:
         heads=_pairs(table["heads"]), quoted_heads=_pairs(table["quoted_heads"]),
         column_heads=_pairs(table["column_heads"]), latin_heads=_pairs(table["latin_heads"]),
         said_after=_pairs(table["said_after"]), city_states=tuple(sorted(table["city_states"].items())),
+        state_adjectives=tuple((word, state) for state, words in table["state_adjectives"].items() for word in words),
+        ministry_fields=tuple((word, short) for short, words in table["ministry_fields"].items() for word in words),
         weak=frozenset(table["weak"]["heads"]), generic=frozenset(table["generic"]),
         not_names=frozenset(table["not_names"]), titles=tuple(sorted(table["titles"], key=len, reverse=True)),
         person_before=tuple(sorted(table["person_before"], key=len, reverse=True)),

@@ -221,3 +221,15 @@ def test_two_ministries_of_one_cell_are_two():
         passage("経済省/健康省", 200, table_id="t", row=1, column=0),
     )
     assert [m.text for m in mentions] == ["経済省", "健康省"]
+
+
+def test_a_state_ministry_under_its_german_name_is_the_state_s():
+    mentions, entities = run(
+        passage("ザクセン州経済省が助成した。"),
+        passage("Sächsisches Staatsministerium für Wirtschaft, Arbeit und Verkehr: Bericht", 1000),
+        passage("Bayerisches Staatsministerium für Wirtschaft: Bericht", 2000),
+    )
+    german = "Sächsisches Staatsministerium für Wirtschaft, Arbeit und Verkehr"
+    assert entity_of(mentions, german) == entity_of(mentions, "ザクセン州経済省")
+    assert entity_of(mentions, german) != entity_of(mentions, "Bayerisches Staatsministerium für Wirtschaft")
+    assert next(e for e in entities if german in e.surfaces).name == "ザクセン州経済省"
