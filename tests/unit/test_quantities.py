@@ -273,7 +273,7 @@ def test_scale_words_behind_the_digits_count(text: str, surface: str, value: str
 
 
 def test_a_bracketed_number_before_a_money_unit_is_neither_a_count_nor_a_million() -> None:
-    assert find_quantities("損益は(1,234)百万円である", RULES) == []
+    assert not find_quantities("損益は(1,234)百万円である", RULES)
 
 
 SPACED_ERAS = [
