@@ -29,7 +29,7 @@ from extract.entities.definitions import (
 from extract.entities.latin import kind_of_phrase
 from extract.entities.matcher import NameIndex
 from extract.entities.pipeline import Analysis
-from extract.entities.short_forms import leading_sounds, leading_words, short_forms
+from extract.entities.short_forms import expansions, leading_sounds, leading_words, short_forms
 from extract.entities.sounds import acronyms, is_reading, sounding_alike, sounds_like
 from extract.entities.spelling import key_of
 from extract.model import EntityLabel, Passage
@@ -239,9 +239,10 @@ class _Student:
         """Short forms that the document uses of the Latin names it taught."""
         long_names = sorted({n.name.name for n in self.notes if re.match(r"[A-Za-z]", n.name.name)})
         words, sounds = leading_words(long_names), leading_sounds(long_names)
+        short_names = frozenset(n for n in long_names if re.fullmatch(r"[A-Z]+", n))
         for number, seen in enumerate(passages):
             text = seen.passage.text.text
-            for start, end, long in short_forms(text, words, sounds):
+            for start, end, long in (*short_forms(text, words, sounds), *expansions(text, short_names)):
                 if not any(c.start < end and start < c.end for c in seen.found if c.method == "registry"):
                     key = self.note(number, Taught(text[start:end], None, (start, end)))
                     self.pairs.append((key, key_of(long)))

@@ -1,7 +1,8 @@
 """Short forms of long Latin names that a document uses without saying so.
 
-〇〇 for 〇〇 Suedwest e.V. (a leading word that is spelt like no common word), and katakana for the leading words of a
-Latin name. What is not here: acronyms and whole names that sound alike (`sounds`), stated short forms (`definitions`).
+〇〇 for 〇〇 Suedwest e.V. (a leading word that is spelt like no common word), katakana for the leading words of a Latin
+name, and the phrase that a known acronym stands for. What is not here: stated short forms (`definitions`), and whole
+names that sound alike (`sounds`).
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from extract.entities.sounds import skeletons
+from extract.entities.latin import PHRASE
+from extract.entities.sounds import initials, skeletons
 
 _CAMEL = re.compile(r"(?=.{4,})(?:[A-Z][a-z0-9]+[A-Z]+[a-zA-Z0-9]*|[a-z]+[A-Z]{2,}[A-Za-z0-9]*)")
 _WORD = re.compile(r"(?<![A-Za-z0-9./@\-])[A-Za-z][A-Za-z0-9]{3,}(?![A-Za-z0-9@\-])")
 _KATAKANA = re.compile(r"(?<![ァ-ヺー・])[ァ-ヺー]{3,}(?:・[ァ-ヺー]+)*(?![ァ-ヺー・])")
+_PHRASE = re.compile(rf"(?<![A-Za-z0-9./@\-]){PHRASE}(?![A-Za-z])")
+_YEAR = re.compile(r"(?:,? \d+)+$")
+_SHORTEST_ACRONYM = 4  # letters: three are shared by chance
 _LONG_ENOUGH = 5  # consonants: fewer are shared by chance
 
 
@@ -55,3 +60,16 @@ def short_forms(text: str, words: dict[str, str], sounds: dict[str, str]) -> Ite
             long = next((sounds[s] for s in skeletons(match.group()) if s in sounds), None)
             if long:
                 yield match.start(), match.end(), long
+
+
+def expansions(text: str, acronyms: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Latin phrases whose initials are a known acronym of four letters or more: (start, end, the acronym).
+
+    >>> list(expansions("see North European Wind Society 2013", frozenset(["NEWS"])))
+    [(4, 31, 'NEWS')]
+    """
+    for match in _PHRASE.finditer(text) if acronyms else ():
+        phrase = _YEAR.sub("", match.group())
+        short = initials(phrase)
+        if len(short) >= _SHORTEST_ACRONYM and short in acronyms and short != phrase:
+            yield match.start(), match.start() + len(phrase), short

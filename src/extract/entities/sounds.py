@@ -95,10 +95,11 @@ def is_acronym(short: str, phrase: str) -> bool:
     >>> is_acronym("DFB", "Deutsche Forschungsgemeinschaft für Bildung"), is_acronym("EU", "European Union")
     (True, False)
     """
-    return len(short) >= 3 and short != phrase and short == _initials(phrase)
+    return len(short) >= 3 and short != phrase and short == initials(phrase)
 
 
-def _initials(phrase: str) -> str:
+def initials(phrase: str) -> str:
+    """The initials of a Latin phrase's capitalised words."""
     return "".join(word[0] for word in re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+", phrase))
 
 
@@ -110,9 +111,9 @@ def acronyms(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """
     spoken = set(names)
     for name in sorted(spoken):
-        initials = _initials(name)
-        if len(initials) >= 3 and name != initials and initials in spoken:
-            yield key_of(name), key_of(initials)
+        short = initials(name)
+        if len(short) >= 3 and name != short and short in spoken:
+            yield key_of(name), key_of(short)
 
 
 def is_reading(latin: str, kana: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.entities.short_forms import leading_sounds, short_forms
+from extract.entities.short_forms import expansions, leading_sounds, short_forms
 from extract.entities.sounds import acronyms, sounding_alike
 from extract.entities.spelling import fold, key_of, within_one_edit
 from extract.entities.typos import TypoIndex
@@ -110,3 +110,8 @@ def test_katakana_for_two_leading_words_is_found():
     assert [hit[2] for hit in short_forms("後のメディカルガーデン", {}, sounds)] == [
         "Medical Garden Metropolregion Nord"
     ]
+
+
+def test_a_phrase_is_found_by_an_acronym_of_four_letters_and_not_of_three():
+    text = "North European Wind Society 2013, Big Old Tree"
+    assert [text[a:b] for a, b, _ in expansions(text, frozenset(["NEWS", "BOT"]))] == ["North European Wind Society"]
