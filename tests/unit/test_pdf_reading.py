@@ -8,22 +8,24 @@ from extract.read.isolated import Limits, run_isolated
 from extract.read.pdf import read_pdf
 
 
-def pdf(content: bytes, *, page: bytes = b"") -> bytes:
-    """A one-page PDF with this content stream."""
+def pdf(content: bytes, *, page: bytes = b"", unicode_map: bytes = b"") -> bytes:
+    """A one-page PDF with this content stream; `unicode_map` is what stands between begincmap and endcmap."""
+    cmap = b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap %s endcmap end end" % unicode_map
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
         b"/Resources << /Font << /F1 5 0 R >> >> " + page + b" >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica %s>>" % (b"/ToUnicode 6 0 R " if unicode_map else b""),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
     ]
     out, offsets = b"%PDF-1.7\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    return out + b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+    return out + b"xref\n0 7\n0000000000 65535 f \n%strailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
         table,
         len(out),
     )
@@ -79,6 +81,23 @@ def test_white_text_on_colour_is_seen():
 def test_doubled_glyphs_count_once():
     ((page, _),) = read(pdf(b"BT /F1 12 Tf 72 700 Td (Bold) Tj ET BT /F1 12 Tf 72.4 700 Td (Bold) Tj ET"))
     assert page.text.split() == ["Bold"]
+
+
+def test_a_ligature_of_two_equal_letters_counts_twice():
+    ranges = b"1 begincodespacerange <00> <FF> endcodespacerange"
+    letters = b"4 beginbfchar <73> <0073> <74> <0074> <6F> <006F> <78> <00660066> endbfchar"
+    ((page, geometry),) = read(pdf(b"BT /F1 12 Tf 72 700 Td (stox) Tj ET", unicode_map=ranges + b" " + letters))
+    assert page.text == "stoff\n"
+    assert "".join(g.text for g in geometry.glyphs) == "stoff"
+
+
+@pytest.mark.parametrize(("matrix", "turn"), [(b"0 -1 1 0", 1), (b"-1 0 0 -1", 2), (b"0 1 -1 0", 3)])
+def test_characters_say_how_far_they_are_turned(matrix, turn):
+    ((_, geometry),) = read(pdf(b"BT /F1 10 Tf %s 300 400 Tm (Turned) Tj ET" % matrix))
+    assert {(g.upright, g.turn) for g in geometry.glyphs} == {(False, turn)}
+    boxes = [g.box for g in geometry.glyphs]
+    across = [(b.top, b.bottom) if turn == 2 else (b.x0, b.x1) for b in boxes]
+    assert {round(high - low, 1) for low, high in across} == {10.0}
 
 
 @pytest.mark.parametrize(
