@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium_c
 
 from extract.errors import InternalError
 from extract.model import BBox, Glyph, PageFlag
+from extract.read.radicals import unified
 
 _VOID, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
 _FLOAT_P, _UINT_P = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_uint)
@@ -153,58 +154,6 @@ class _Noted:
 
     def flags(self) -> tuple[PageFlag, ...]:
         return tuple(PageFlag(code=c, count=n, sample=self.samples.get(c, "")) for c, n in sorted(self.counts.items()))
-
-
-def unified(char: str) -> str:
-    r"""The ordinary ideograph behind a radical code point, else the character itself.
-
-    >>> unified("\\u2f00"), unified("\\u2ed1"), unified("①")
-    ('一', '長', '①')
-    """
-    if "\u2e80" <= char <= "\u2fd5":
-        return _SUPPLEMENT.get(char) or unicodedata.normalize("NFKC", char)
-    return char
-
-
-# Radical code points whose ordinary ideograph NFKC does not give, or gives in a form not used in Japanese
-# (EquivalentUnifiedIdeograph.txt of the Unicode Character Database; kyūjitai 戶 靑 黃 黑 read as 戸 青 黄 黒).
-_SUPPLEMENT = {
-    "⼾": "戸",
-    "⾭": "青",
-    "⿈": "黄",
-    "⿊": "黒",
-    "⺍": "小",
-    "⺓": "幺",
-    "⺟": "母",
-    "⺠": "民",
-    "⺫": "目",
-    "⺬": "示",
-    "⺮": "竹",
-    "⺼": "肉",
-    "⺾": "艹",
-    "⻁": "虎",
-    "⻂": "衣",
-    "⻄": "西",
-    "⻆": "角",
-    "⻉": "貝",
-    "⻋": "車",
-    "⻑": "長",
-    "⻒": "镸",
-    "⻔": "門",
-    "⻖": "阜",
-    "⻗": "雨",
-    "⻘": "青",
-    "⻝": "食",
-    "⻞": "食",
-    "⻟": "飠",
-    "⻤": "鬼",
-    "⻨": "麦",
-    "⻩": "黄",
-    "⻫": "斉",
-    "⻭": "歯",
-    "⻯": "竜",
-    "⻲": "亀",
-}
 
 
 def page_text(textpage: int, frame: Frame, is_painted: Callable[[float, float], bool]) -> PageText:
