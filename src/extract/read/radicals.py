@@ -8,7 +8,7 @@ import unicodedata
 def unified(char: str) -> str:
     r"""The ordinary ideograph behind a radical code point, else the character itself.
 
-    >>> unified("\\u2f00"), unified("\\u2ed1"), unified("①")
+    >>> unified("\u2f00"), unified("\u2ed1"), unified("①")
     ('一', '長', '①')
     """
     if "\u2e80" <= char <= "\u2fd5":
