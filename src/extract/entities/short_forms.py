@@ -1,6 +1,6 @@
 """Short forms of long Latin names that a document uses without saying so.
 
-〇〇 for 〇〇 Suedwest e.V. (a leading word that is spelt like no common word), katakana for the leading words of a Latin
+〇〇 for 〇〇 Suedwest e.V. (a leading word spelt like no common word), katakana for the leading words of a Latin
 name, and the phrase that a known acronym stands for. What is not here: stated short forms (`definitions`), and whole
 names that sound alike (`sounds`).
 """
@@ -69,7 +69,10 @@ def expansions(text: str, acronyms: frozenset[str]) -> Iterator[tuple[int, int, 
     [(4, 31, 'NEWS')]
     """
     for match in _PHRASE.finditer(text) if acronyms else ():
-        phrase = _YEAR.sub("", match.group())
-        short = initials(phrase)
-        if len(short) >= _SHORTEST_ACRONYM and short in acronyms and short != phrase:
-            yield match.start(), match.start() + len(phrase), short
+        whole = match.group()
+        for start, part in [(0, whole), *((m.start(), m.group()) for m in re.finditer(r"[^, ][^,]+", whole))]:
+            phrase = _YEAR.sub("", part)
+            short = initials(phrase)
+            if len(short) >= _SHORTEST_ACRONYM and short in acronyms and short != phrase:
+                yield match.start() + start, match.start() + start + len(phrase), short
+                break
