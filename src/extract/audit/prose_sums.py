@@ -12,6 +12,7 @@ from decimal import Decimal
 from extract.audit.amounts import Amount, amounts_of, same_unit
 from extract.audit.context import Context, Sentence
 from extract.audit.intervals import Interval, point, shown
+from extract.audit.likeness import edits
 from extract.audit.series import Series, find_series
 from extract.model import Finding, Verdict
 
@@ -78,6 +79,9 @@ def _may_be_sum(parts: Sequence[Amount], total: Amount, calculated: Interval) ->
     middle = calculated.middle
     if middle is None or total.value < largest or not _JOINT.match(between):
         return False
+    told, added = f"{total.value:.0f}", f"{middle:.0f}"
+    if len(told) == len(added) and edits(told, added, 1) == 1:
+        return True  # one slip of the pen, however far off
     return abs(middle - total.value) <= total.value * Decimal("0.6")
 
 

@@ -161,3 +161,9 @@ def test_a_share_in_words_with_its_amount(found):
     assert found(text.format("1,200"), "differences") == []
     assert found(text.format("1,250"), "differences") == []
     assert len(found(text.format("1,020"), "differences")) == 1
+
+
+def test_a_total_whose_first_digit_is_wrong_is_a_slip_however_far_off(found):
+    text = "国が6,538万円、県が5,613万円で、合計{}億2,151万円であった。\n"
+    assert found(text.format(1), "prose_sums") == []
+    assert len(found(text.format(5), "prose_sums")) == 1
