@@ -55,7 +55,7 @@ review: setup ## Build the review site
 	@$(BIN)/extract review
 
 bench: setup ## Measure runs: cold, unchanged, one line changed; characters a second by stage; memory
-	@$(BIN)/python -m bench.run
+	@$(BIN)/python -m bench.run --write docs/bench.md
 
 bench-tables: setup ## Score table recovery against the gold, beside other tools
 	@$(BIN)/python -m bench.tables

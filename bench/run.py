@@ -9,7 +9,7 @@ the same PDF. CPU seconds are those of the whole process tree; wall time depends
 
 import argparse
 import os
-import resource
+import re
 import shutil
 import subprocess
 import sys
@@ -60,14 +60,16 @@ def find(document_id: str, name: str) -> Path | None:
 
 
 def measured(command: list[str], env: dict[str, str] | None = None) -> Cost:
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    _, told = process.communicate()
-    if process.returncode:
-        sys.exit(f"{command[0]} ended with {process.returncode}: {told.decode(errors='replace')[-500:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu=cpu, wall=time.monotonic() - began, peak_mb=after.ru_maxrss / 1024)
+    began = time.monotonic()
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=told)
+        _, status, used = os.wait4(process.pid, 0)  # of this process and those it waited for, not of earlier ones
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            told.seek(0)
+            sys.exit(f"{command[0]} ended with {process.returncode}: {told.read().decode(errors='replace')[-500:]}")
+    wall = time.monotonic() - began
+    return Cost(cpu=used.ru_utime + used.ru_stime, wall=wall, peak_mb=used.ru_maxrss / 1024)
 
 
 def extract(*arguments: str, work: Path) -> Cost:
@@ -83,6 +85,8 @@ def put(source: Path, work: Path) -> Path:
         text = sidecar.read_text(encoding="utf-8")
         kept = [line for line in text.split("\n") if not line.startswith("sha256")]  # one line will be changed
         (target / sidecar.name).write_text("\n".join(kept), encoding="utf-8")
+        for named in re.findall(r'^same_as = "([a-z0-9-]+)"', text, re.MULTILINE):
+            shutil.copytree(ROOT / "raw" / named, work / "raw" / named, ignore=shutil.ignore_patterns("source.*"))
     return Path(shutil.copy(source, target / source.name))
 
 
