@@ -1,7 +1,7 @@
 """Katakana and Latin spellings of one foreign name, compared by their consonants.
 
-A transcription keeps the order of consonants and little else: ゴー・クラスター and go-cluster are both
-``gkrst``. Equal skeletons of at least four consonants join two names of one document; shorter ones say nothing.
+A transcription keeps the order of consonants and little else: メディア・パーク and media park are both
+``mdpk``. Equal skeletons of at least four consonants join two names of one document; shorter ones say nothing.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def _latin(name: str) -> str:
 def skeletons(name: str) -> frozenset[str]:
     """The consonants of a name in order; a Latin r that katakana may drop is tried both ways.
 
-    >>> skeletons("ゴー・クラスター") & skeletons("go-cluster")
-    frozenset({'gkrst'})
+    >>> skeletons("メディア・パーク") & skeletons("media park")
+    frozenset({'mdpk'})
     """
     if re.search(r"[一-鿿]", name):
         return frozenset()

@@ -56,7 +56,7 @@ def _environment() -> Environment:
 def visible(text: object) -> str:
     r"""Text with control, bidirectional and zero-width characters made visible; line breaks stay.
 
-    >>> visible("a\\u202eb\\x00")
+    >>> visible("a\u202eb\x00")
     'a<U+202E>b<U+0000>'
     """
     return "".join(

@@ -86,7 +86,7 @@ def test_rounds_times_each(found):
 
 def test_a_rate_for_each_and_year(found):
     text = (
-        "第二期である2012年から2015年末までの4年間には総額2,400万ユーロを投入する。"
+        "2016年から2019年末までの4年間の予算は合わせて総額2,400万ユーロである。"
         "対象の協会の数は16となり、1協会あたり年間約{}万ユーロが支給された。"
     )
     assert found(text.format(37), "rates") == []
