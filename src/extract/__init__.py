@@ -1,7 +1,7 @@
 """Japanese reports turned into data that people can trust.
 
-    >>> from extract import read_document        # doctest: +SKIP
-    >>> report = read_document("report.pdf")     # doctest: +SKIP
+    from extract import read_document
+    report = read_document("report.pdf")
 
 The names below are the public interface of the library; everything else may change.
 """
