@@ -5,6 +5,7 @@ Each check takes a grid already read (`TablePart`) and answers with the name of 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ MARKER = re.compile(
     r"|[・●○◯■□◆◇▶▷※＊*•‣◎★☆]+[0-9０-９]{0,2}|注[0-9０-９]*[)）]?"
 )
 LEADERS = re.compile(r"[…‥・.．·]{4,}")
+CHAPTER = re.compile(r"第[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[部編章節]")
 MIN_FILLED = 0.3
 
 
@@ -29,7 +31,8 @@ def objection(part: TablePart, lattice: Lattice, geometry: PageGeometry) -> str 
     texts = [c for c in part.cells if c.pieces]
     rows = {c.row for c in texts}
     columns = {c.column for c in texts}
-    if len(rows) < 2 or len(columns) < 2 or len(texts) < 4:
+    parted = sum(1 for row in rows if sum(1 for c in texts if c.row == row or _reaches_row(c, row)) >= 2)
+    if len(rows) < 2 or len(columns) < 2 or len(texts) < 4 or parted < 2:
         return "box"
     filled = sum(c.row_span * c.column_span for c in texts) / (part.rows * part.columns)
     if filled < MIN_FILLED or len(texts) < MIN_FILLED * len(part.cells):
@@ -43,6 +46,11 @@ def objection(part: TablePart, lattice: Lattice, geometry: PageGeometry) -> str 
     if is_chart(part, geometry):
         return "chart"
     return None
+
+
+def _reaches_row(cell: PartCell, row: int) -> bool:
+    """Whether a merged cell that begins higher up stands in a row too."""
+    return cell.row < row < cell.row + cell.row_span
 
 
 def is_unframed(lattice: Lattice) -> bool:
@@ -146,11 +154,14 @@ def is_contents(part: TablePart) -> bool:
 
 
 def _pages_rise(part: TablePart) -> bool:
-    """Whether the last column holds whole numbers that never fall, in five rows or more."""
+    """Whether the last column holds five whole numbers or more that never (between chapters: hardly ever) fall."""
     last = [c.text.strip() for c in part.cells if c.column + c.column_span == part.columns and c.pieces]
     last = [t for t in last if t.isdecimal()] if sum(t.isdecimal() for t in last) >= 0.9 * len(last) else []
     pages = [int(t) for t in last]
-    return len(pages) >= 5 and pages == sorted(pages) and pages[0] < pages[-1]
+    falls = sum(1 for a, b in itertools.pairwise(pages) if b < a)
+    chapters = sum(1 for row in range(part.rows) if any(CHAPTER.match(c.text) for c in cells_of(part, row)))
+    allowed = len(pages) // 8 if chapters >= 2 else 0  # an annex counts its pages anew
+    return len(pages) >= 5 and falls <= allowed and pages[0] < pages[-1]
 
 
 def cells_of(part: TablePart, row: int) -> list[PartCell]:

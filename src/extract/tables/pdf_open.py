@@ -120,6 +120,14 @@ class OpenReading:
         edges.append(max(edges[-1] + 0.01, self.region.bottom, boxes[-1][1]))
         return edges
 
+    def is_short(self) -> bool:
+        """Whether two rows without a head are all there is.
+
+        With rules around both and two columns of numbers they are the end of a table that began on the page before.
+        """
+        ruled = len(self.region.levels) > len(self.rows) and sum(self.numeric) >= 2
+        return len(self.rows) + len(self.head) < 3 and not ruled
+
     def worth(self, captioned: bool) -> float:
         """How much speaks for a table, in points; `ENOUGH` are enough."""
         region = self.region
@@ -208,7 +216,7 @@ def read_region(
     if len(region.rows) < 2 or _is_drawing(region, geometry):
         return None
     reading = OpenReading(region)
-    if reading.columns < 2 or len(reading.rows) < 2 or len(reading.rows) + len(reading.head) < 3:
+    if reading.columns < 2 or len(reading.rows) < 2 or reading.is_short():
         return None
     captioned = above is not None and tester.is_caption(above)
     worth = reading.worth(captioned)

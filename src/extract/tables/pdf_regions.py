@@ -21,6 +21,8 @@ SAME_EXTENT_PT = 7.0
 LEVEL_GAP_PT = 13.0
 MIN_LEVEL_PT = 36.0
 MAX_ROW_GAP_EM = 2.6
+TITLE_GAP_EM = 1.5
+MEET_PT = 2.5  # coloured areas whose edges lie this close meet
 
 
 @dataclass(slots=True)
@@ -112,10 +114,21 @@ def _holds_rows(rows: Sequence[TextRow], upper: Level, lower: Level, tester: Row
     if any(r.x0 < upper.lo - 1.5 * em or r.x1 > upper.hi + 1.5 * em for r in between):
         return False
     gaps = [b.top - a.bottom for a, b in itertools.pairwise(between)]
-    if any(g > 4 * em for g in gaps):
+    if any(g > 4 * em for g in gaps) or _is_title(between, upper, lower):
         return False
     parted = sum(1 for r in between if len(r.words) >= 2)
     return parted >= 0.34 * len(between) or len(between) <= 2 or bool(find_rivers(between, 0.6 * em))
+
+
+def _is_title(between: Sequence[TextRow], upper: Level, lower: Level) -> bool:
+    """Whether a lone text hangs on the rule below it, far from the one above: the title of another table.
+
+    The text of a table's row stands in the middle between its rules, or at its top.
+    """
+    if len(between) > 1 or len(between[0].words) > 1:
+        return False
+    above, below = between[0].top - upper.at, lower.at - between[0].bottom
+    return above > TITLE_GAP_EM * between[0].size_pt and above > 2 * max(below, 0.0)
 
 
 def _inside(rows: Sequence[TextRow], top: float, bottom: float, lo: float, hi: float) -> list[TextRow]:
@@ -177,7 +190,38 @@ def band_regions(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[Region]
             region = Region(held, lo, hi, "bands", bands=[(g[0], g[1]) for g in group])
             region.hints = sorted(e for g in group for e in g[4])
             found.append(region)
+    return _beside_stubs(rows, found)
+
+
+def _beside_stubs(rows: Sequence[TextRow], regions: list[Region]) -> list[Region]:
+    """Regions of which one is the coloured first column of the other made one.
+
+    Such a column hangs under the coloured head of its table, or stands left of coloured rows that begin with it.
+    """
+    found: list[Region] = []
+    for region in sorted(regions, key=lambda r: r.x1 - r.x0, reverse=True):
+        top = region.bands[0][0]
+        for other in found:
+            left = abs(region.x0 - other.x0) < MEET_PT and region.x1 - region.x0 < 0.6 * (other.x1 - other.x0)
+            hangs = left and len(region.bands) >= 2 and abs(top - other.bands[-1][1]) < MEET_PT
+            beside = abs(region.x1 - other.x0) < MEET_PT and abs(top - other.bands[0][0]) < MEET_PT
+            if (hangs or beside) and _take_stub(rows, other, region):
+                break
+        else:
+            found.append(region)
     return found
+
+
+def _take_stub(rows: Sequence[TextRow], region: Region, stub: Region) -> bool:
+    """Joins a coloured first column to its region, with the rows beside it; False where text runs out of the two."""
+    bands = [*region.bands, *(b for b in stub.bands if b[0] > region.bands[-1][1] - MEET_PT)]
+    lo, hi = min(region.x0, stub.x0), region.x1
+    held = _inside(rows, bands[0][0], max(bands[-1][1], stub.bands[-1][1]), lo - 2, hi + 2)
+    if any(r.x0 < lo - 6 or r.x1 > hi + 6 for r in held):
+        return False
+    region.rows, region.bands, region.x0 = held, bands, lo
+    region.hints = sorted({*region.hints, stub.x1})
+    return True
 
 
 def merged_regions(regions: Sequence[Region]) -> list[Region]:
@@ -293,6 +337,8 @@ def _extend(region: Region, candidates: list[TextRow], tester: RowTester, *, upw
 
 def _add_head_lines(region: Region, pending: list[TextRow], em: float) -> None:
     """Takes in lines close above a region that stand in one column: the upper lines of a wrapped head."""
+    if region.levels and region.rows and region.levels[0] < region.rows[0].top:
+        return  # a rule closes the table above: what stands over it is a title
     for row in pending:
         if region.top - row.bottom > 0.45 * em or row.x1 - row.x0 > 0.5 * (region.x1 - region.x0):
             return
@@ -317,12 +363,23 @@ def _keeps_columns(region: Region, row: TextRow, em: float) -> bool:
     if not cuts:
         return len(row.words) >= 2
     crossed = [c for c in cuts if any(w.x0 < c - 0.3 * em and w.x1 > c + 0.3 * em for w in row.words)]
+    crossed = [c for c in crossed if _is_shown(c, cuts, region.rows)]
     if not crossed:
         return True
     rivers = find_rivers([*region.rows, row], 0.3 * em, len(region.rows) // 8)
     held = find_rivers(region.rows, 0.3 * em, len(region.rows) // 8)
     homes = [h for c in crossed for h in held if h[0] <= c <= h[1]]
     return bool(homes) and all(any(h[0] - 1 <= lo and hi <= h[1] + 1 for lo, hi in rivers) for h in homes)
+
+
+def _is_shown(cut: float, cuts: Sequence[float], rows: Sequence[TextRow]) -> bool:
+    """Whether some row has words on both sides of a cut, up to the next cuts.
+
+    Where none has, the white is what short texts at one edge of a column leave of it.
+    """
+    column = column_of(cut, cuts)
+    held = [{column_of((w.x0 + w.x1) / 2, cuts) for w in r.words} for r in rows]
+    return any(column in places and column + 1 in places for places in held)
 
 
 def _lands(region: Region, row: TextRow) -> bool:
