@@ -7,7 +7,8 @@ every new error or warning after a harmless change.
 
     python -m bench.audit FILE [FILE …] [--copies 12] [--seed 7] [--json] [--write docs/bench-audit.md]
 
-`bench.audit_number_plants`, `bench.audit_wording_plants` and `bench.audit_harmless` say what is planted.
+`bench.audit_number_plants`, `bench.audit_twice_plants`, `bench.audit_wording_plants` and `bench.audit_harmless` say
+what is planted.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 from bench.audit_copies import Original, edited, moved, open_original
 from bench.audit_harmless import harmless_changes
 from bench.audit_number_plants import Plant, number_plants
+from bench.audit_twice_plants import twice_plants
 from bench.audit_wording_plants import wording_plants
 from extract.audit import audit
 from extract.model import Finding, Report, Severity, Span
@@ -76,7 +78,7 @@ def plant(original: Original, copies: int, seed: int, only: str = "") -> list[Ou
     """Plants up to `copies` errors of each kind, one at a time, and makes as many harmless changes of each kind."""
     chance = random.Random(seed)
     by_kind: dict[str, list[Plant]] = defaultdict(list)
-    for p in (*number_plants(original.report, chance), *wording_plants(original.report, chance)):
+    for p in _plants(original.report, chance):
         if original.fits(p.edits) and p.kind.startswith(only):
             by_kind[p.kind].append(p)
     before_all = _findings(original.report, original.rules)
@@ -100,6 +102,10 @@ def plant(original: Original, copies: int, seed: int, only: str = "") -> list[Ou
             false = [(f.check, f.message) for f in new]
             outcomes.append(Outcome(f"harmless_{kind}", said, None, false, time.process_time() - before, ""))
     return outcomes
+
+
+def _plants(report: Report, chance: random.Random) -> tuple[Plant, ...]:
+    return (*number_plants(report, chance), *twice_plants(report, chance), *wording_plants(report, chance))
 
 
 def _planted(original: Original, p: Plant, known: Mapping[tuple[str, str], int]) -> Outcome:

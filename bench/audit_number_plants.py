@@ -97,7 +97,6 @@ def number_plants(report: Report, chance: random.Random) -> Iterator[Plant]:
     for table in report.tables:
         yield from _table(report, table, chance)
     yield from _table_in_prose(report, chance)
-    yield from _told_twice(report, chance)
     for block in report.blocks:
         if block.label in PROSE:
             for m in _SENTENCE.finditer(block.text.text):
@@ -181,36 +180,6 @@ def _states(table: Table, digits: str, around: str) -> bool:
         if pairs and sum(p in around for p in pairs) * 2 >= len(pairs):
             return True
     return False
-
-
-# One figure in two places.
-
-
-def _told_twice(report: Report, chance: random.Random) -> Iterator[Plant]:
-    places: dict[str, list[tuple[Block, re.Match[str]]]] = defaultdict(list)
-    for block in report.blocks:
-        if block.label in PROSE:
-            for m in _AMOUNT.finditer(block.text.text):
-                if len(m["n"].replace(",", "").rstrip("0")) >= 2:
-                    places[m.group()].append((block, m))
-    for found in places.values():
-        pairs = [(a, b) for a, b in combinations(found, 2) if a[0] is not b[0] and _one_thing(a, b)]
-        for (block, m), _ in pairs[:2]:
-            yield from plant_number("prose_twice", report, block.text.place(*m.span("n")), chance)
-            unit = m["unit"]
-            if unit[0] in "万億":
-                at = block.text.place(m.start("unit"), m.start("unit") + 1)
-                new = "億" if unit[0] == "万" else "万"
-                yield Plant("unit_slip", (Edit(*at, new),), block.text.place(*m.span()), f"{unit[0]} -> {new}")
-
-
-def _one_thing(a: tuple[Block, re.Match[str]], b: tuple[Block, re.Match[str]]) -> bool:
-    """Whether the words before two equal figures have two words of three letters and more in common."""
-    words = []
-    for block, m in (a, b):
-        near = block.text.text[max(0, m.start() - 60) : m.end() + 30]
-        words.append({w for w in re.findall(r"[ァ-ヴー]{3,}|[A-Za-z]{3,}|[一-龠]{3,}", near)})
-    return len(words[0] & words[1]) >= 2
 
 
 # Arithmetic inside one sentence.

@@ -15,6 +15,7 @@ from functools import cached_property
 from extract.audit.context import Context, Sentence
 from extract.audit.figures import Figure, figures_of, told
 from extract.audit.named_claims import check_named_claims
+from extract.audit.named_facts import check_named_facts
 from extract.audit.poles import Pole, poles_of
 from extract.audit.retold import check_retold
 from extract.audit.terms import likeness, terms
@@ -52,7 +53,10 @@ def check_repeats(context: Context) -> Iterator[Finding]:
     named = list(check_named_claims(context))
     yield from named
     places = {frozenset(e.span for e in f.evidence) for f in named}
-    yield from (f for f in check_retold(context) if frozenset(e.span for e in f.evidence) not in places)
+    for check in (check_named_facts, check_retold):
+        new = [f for f in check(context) if frozenset(e.span for e in f.evidence) not in places]
+        places |= {frozenset(e.span for e in f.evidence) for f in new}
+        yield from new
 
 
 # Answers of a survey: a sentence that speaks of another section.
