@@ -82,3 +82,53 @@ def test_page_numbers_that_fall_once_between_chapters_are_a_contents_page(label,
         sheet.write(160, 100 + 18 * i, "調べた範囲" + "とその方法" * (i % 2))
         sheet.right(400, 100 + 18 * i, str(page))
     assert len(sheet.read()[2]) == found
+
+
+def labelled(sheet, rows):
+    """A head on a coloured band, rows of a label, a number and a remark below it, the first label cut in two."""
+    sheet.write(120, 104, "区分")
+    sheet.write(280, 104, "件数")
+    sheet.write(375, 104, "備考")
+    sheet.band(100, 120)
+    for i, (mark, label, number, remark) in enumerate(rows):
+        top = 124 + 18 * i
+        sheet.write(104, top, mark)
+        sheet.write(104 if not mark else 130, top, label)
+        sheet.right(300, top, number)
+        sheet.right(340, top, str(7 + i))
+        sheet.write(345, top, remark)
+
+
+def test_a_label_over_the_strip_behind_numbered_labels_does_not_end_the_table():
+    sheet = Sheet()
+    rows = [("甲", "西の港", f"{40 + i}", "") for i in range(5)]
+    rows += [("", "合わせた数", "210", ""), ("", "うち新しいもの", "9", "")]
+    labelled(sheet, rows)
+    _, _, (part,) = sheet.read()
+    assert part.rows == 8
+    assert any("210" in row for row in rows_of(part))
+
+
+def test_a_remark_longer_than_the_others_does_not_end_the_table():
+    sheet = Sheet()
+    remarks = ["新", "", "新", "一部を改めた", "", "新", "", "新", "一部を改めた", "新"]
+    rows = [("", f"西の港{i}", f"{40 + i}", remark) for i, remark in enumerate(remarks)]
+    labelled(sheet, rows)
+    _, _, (part,) = sheet.read()
+    assert [row[0] for row in rows_of(part)[1:]] == [r[1] for r in rows]
+
+
+def test_a_head_with_words_at_three_heights_has_no_empty_level():
+    sheet = Sheet()
+    sheet.write(110, 102, "区分")
+    sheet.write(200, 102, "件数")
+    sheet.write(280, 109, "男女の別")
+    sheet.write(260, 124, "男性")
+    sheet.write(350, 124, "女性")
+    sheet.band(100, 140)
+    for i in range(4):
+        sheet.write(104, 144 + 18 * i, "西の港")
+        for x, number in ((230, 41), (300, 52), (390, 63)):
+            sheet.right(x, 144 + 18 * i, str(number + i))
+    _, _, (part,) = sheet.read()
+    assert (part.rows, part.header_rows) == (6, 2)

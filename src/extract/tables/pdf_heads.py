@@ -259,7 +259,18 @@ def _stacked_head(
                 continue
             placed.append(HeadCell(levels[k], a, 1, b - a + 1, [word]))
     _stretch(placed, depth)
-    return placed
+    return _without_empty_levels(placed, depth)
+
+
+def _without_empty_levels(cells: list[HeadCell], depth: int) -> list[HeadCell]:
+    """The head without levels in which no cell begins: lines that only stand lower than their neighbours."""
+    begun = sorted({c.row for c in cells})
+    if len(begun) < depth:
+        for cell in cells:
+            end = cell.row + cell.row_span
+            cell.row_span = sum(1 for r in begun if cell.row <= r < end)
+            cell.row = begun.index(cell.row)
+    return cells
 
 
 def _same_wrap(line: Sequence[Run], here: list[tuple[int, int]], above: list[tuple[int, int]]) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from extract.model import squeezed
 from extract.rules.tables import TableRules
+from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_rivers import Region, TextRow, column_cuts, column_of, find_rivers
 from extract.tables.pdf_rules import Band, Seg
 
@@ -364,12 +365,21 @@ def _keeps_columns(region: Region, row: TextRow, em: float) -> bool:
         return len(row.words) >= 2
     crossed = [c for c in cuts if any(w.x0 < c - 0.3 * em and w.x1 > c + 0.3 * em for w in row.words)]
     crossed = [c for c in crossed if _is_shown(c, cuts, region.rows)]
-    if not crossed:
+    if not crossed or _is_label_over(row, crossed, cuts):
         return True
     rivers = find_rivers([*region.rows, row], 0.3 * em, len(region.rows) // 8)
     held = find_rivers(region.rows, 0.3 * em, len(region.rows) // 8)
     homes = [h for c in crossed for h in held if h[0] <= c <= h[1]]
     return bool(homes) and all(any(h[0] - 1 <= lo and hi <= h[1] + 1 for lo, hi in rivers) for h in homes)
+
+
+def _is_label_over(row: TextRow, crossed: Sequence[float], cuts: Sequence[float]) -> bool:
+    """Whether only the label at a row's left runs over the first cut, and numbers stand in two columns beyond.
+
+    A total's label stands over both columns of labels; numbered labels leave a strip that unnumbered ones fill.
+    """
+    beyond = {column_of((w.x0 + w.x1) / 2, cuts) for w in row.words if w.x0 > cuts[0] and is_number(w.text)}
+    return list(crossed) == cuts[:1] and len(beyond) >= 2 and row.words[0].x0 < cuts[0]
 
 
 def _is_shown(cut: float, cuts: Sequence[float], rows: Sequence[TextRow]) -> bool:
