@@ -31,9 +31,10 @@ _EVENTS = {
 }
 _ANY_EVENT = re.compile("|".join(p.pattern for p in _EVENTS.values()))
 _NAME_FIRST = re.compile(
-    r"^[」』]?(?:（[^（）]*）)?[一-龠ァ-ヴー]{0,6}(?:は|が|を|も)[^。は]{0,30}$|^[」』]?（[^（）]{0,12}$"
+    r"^[」』）]?(?:（[^（）]*）)?[一-龠ァ-ヴー]{0,6}(?:は|が|を|も)[^。は]{0,30}$|^[」』]?（[^（）]{0,12}$"
 )
 _NAME_LAST = re.compile(r"^(?:し|され|す|さ|っ)(?:た|る|れた|れる)[^。、]{0,12}$")
+_OTHER_VERB = re.compile(r"た[「『一-龠々ァ-ヴーA-Za-z]")
 _SINCE = re.compile(r"実施(?=し|さ)|運営(?=し|さ)|継続(?=し|さ)")
 _COMPOUND = re.compile(r"([一-龠々ァ-ヴーA-Za-z]{5,30})[」』]?(?:が|を|は)$")
 _OUR_COUNTRY = re.compile(r"わが国|我が国|日本")
@@ -128,17 +129,22 @@ def _events(context: Context) -> Iterator[Fact]:
             continue
         verbs = list(_ANY_EVENT.finditer(sentence.block.text.text, sentence.start, sentence.end))
         for i, verb in enumerate(verbs):
-            since = verbs[i - 1].end() if i else sentence.start
-            dated = [q for q in years if since <= q.clean_span.start and q.clean_span.end <= verb.start()]
-            staged = _STAGE.search(sentence.block.text.text, sentence.start, verb.end())
-            if len(dated) != 1 or staged or not _YEAR.search(fold_widths(dated[0].text)):
-                continue
-            event = next(k for k, p in _EVENTS.items() if p.match(verb.group()))
+            year = _year_of(sentence, years, verbs[i - 1].end() if i else sentence.start, verb.start())
             named = _of_event(context, sentence, verb)
             key = (named.key,) if named is not None else _described(context, sentence, verb)
-            if key:
-                yield Fact((event, *key), dated[0], sentence, f"{''.join(key)} {verb.group()}")
+            if year is not None and key:
+                event = next(k for k, p in _EVENTS.items() if p.match(verb.group()))
+                yield Fact((event, *key), year, sentence, f"{''.join(key)} {verb.group()}")
         yield from _carried_out(context, sentence, years)
+
+
+def _year_of(sentence: Sentence, years: Sequence[Quantity], since: int, until: int) -> Quantity | None:
+    """The one year printed before an event's verb, where neither a stage nor another verb lies between."""
+    text = sentence.block.text.text
+    dated = [q for q in years if since <= q.clean_span.start and q.clean_span.end <= until]
+    if len(dated) != 1 or _STAGE.search(text, sentence.start, until) or not _YEAR.search(fold_widths(dated[0].text)):
+        return None
+    return None if _OTHER_VERB.search(text, dated[0].clean_span.end, until) else dated[0]
 
 
 def _carried_out(context: Context, sentence: Sentence, years: Sequence[Quantity]) -> Iterator[Fact]:
@@ -210,7 +216,7 @@ def _is_object(text: str, name: Named, verb: re.Match[str]) -> bool:
     between = text[name.clean_span.end : verb.start()]
     particles = re.findall(r"[をが](?=[^。]|$)", between)
     passive = re.match(r"(?:され|さる|した|し、|し|ま|った)", text[verb.end() : verb.end() + 2])
-    marked = re.match(r"^[」』]?(?:（[^（）]*）)?[一-龠ァ-ヴー]{0,6}[をが]", between)
+    marked = re.match(r"^[」』）]?(?:（[^（）]*）)?[一-龠ァ-ヴー]{0,6}[をが]", between)
     bracket = re.match(r"^[」』]?（[^（）]*$", between)
     return (len(particles) == 1 and bool(marked)) or bool(bracket) or (not particles and bool(passive))
 

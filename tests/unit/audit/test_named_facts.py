@@ -31,6 +31,7 @@ def test_one_year_is_no_finding(found, year):
         "2006年に「沿岸灯台連合」の研修が始まった。",  # what begins is the training
         "「沿岸灯台連合」は2006年に灯火の共同購入を開始した。",  # another event
         "2006年に「内陸灯台連合」が設立された。",  # another thing
+        "2006年に定められた方針により「沿岸灯台連合」が設立された。",  # the year is that of the plan
         "「沿岸灯台連合」の前身は2002年に設立された。",
         "「沿岸灯台連合」は2006年に「港の学校」を設立した。",
     ],
