@@ -33,7 +33,7 @@ from extract.model import (
     Table,
 )
 from extract.page_reading import PageReading, read_pdf_isolated
-from extract.passages import make_passages
+from extract.passages import flag_endless, make_passages
 from extract.quantities import extract_quantities
 from extract.read import read_pages
 from extract.rules import Rules, load_rules
@@ -131,7 +131,7 @@ def audit_stage(source: Source, reading: Reading, layout: Layout, language: Lang
     """Audits all records against each other, then replays human decisions."""
     report = Report(
         document=layout.document,
-        pages=reading.pages,
+        pages=flag_endless(reading.pages, layout.blocks, layout.tables),
         blocks=layout.blocks,
         sections=layout.sections,
         tables=layout.tables,

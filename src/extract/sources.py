@@ -25,6 +25,7 @@ from extract.text.oddities import find_oddities
 
 MAX_FILE_BYTES = 200 * 10**6
 MAX_TEXT_BYTES = 64 * 10**6
+MAX_TEXT_LINES = 300_000
 MAX_SIDECAR_BYTES = 4 * 10**6
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -326,25 +327,28 @@ def _decode(data: bytes, path: Path) -> Decoded:
                 reason=reason,
             )
     if data[257:262] == b"ustar":
-        raise SourceError(
-            "the file is a tar archive, not text", where=str(path), hint="unpack it", reason="unsupported"
-        )
-    if len(data) > MAX_TEXT_BYTES:
-        raise SourceError(
-            f"the text has {len(data):,} bytes, more than the {MAX_TEXT_BYTES:,} allowed",
-            where=str(path),
-            hint="split the document",
-            reason="too-big",
-        )
+        raise SourceError("it is a tar archive, not text", where=str(path), hint="unpack it", reason="unsupported")
+    _refuse_many(len(data), MAX_TEXT_BYTES, "bytes", path)
     try:
         decoded = decode(data)
     except SourceError as error:
         raise SourceError(error.message, where=str(path), hint=error.hint, reason=error.reason) from error
+    _refuse_many(decoded.text.count("\n"), MAX_TEXT_LINES, "lines", path)
     if not decoded.text.strip():
         raise SourceError(
             "the file holds nothing but white space", where=str(path), hint="fetch it again", reason="no-text"
         )
     return decoded
+
+
+def _refuse_many(count: int, most: int, what: str, path: Path) -> None:
+    if count > most:
+        raise SourceError(
+            f"the text has {count:,} {what}, more than the {most:,} allowed",
+            where=str(path),
+            hint="split the document",
+            reason="too-big",
+        )
 
 
 def _flags(decoded: Decoded) -> tuple[PageFlag, ...]:

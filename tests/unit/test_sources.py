@@ -156,3 +156,11 @@ def test_odd_characters_are_flagged_and_kept(tmp_path, text, code) -> None:
     source = load_source(put(tmp_path, text.encode()), "doc-1")
     assert code in [f.code for f in source.flags]
     assert source.text == text
+
+
+def test_a_text_with_more_lines_than_any_report_is_refused(tmp_path):
+    path = tmp_path / "lines.txt"
+    path.write_text("x\n" * 300_001)
+    with pytest.raises(SourceError) as caught:
+        source_of_file(path)
+    assert caught.value.reason == "too-big"

@@ -34,6 +34,7 @@ from extract.model import (
     content_id,
 )
 from extract.rules.audit import AuditRules
+from extract.text.oddities import is_endless
 from extract.text.sentences import split_sentences
 
 T = TypeVar("T")
@@ -162,8 +163,9 @@ class Context:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """All blocks but page furniture, in reading order."""
-        return tuple(sorted((b for b in self.report.blocks if b.label not in FURNITURE), key=lambda b: b.reading_order))
+        """All blocks but page furniture and endless runs of characters, in reading order."""
+        judged = (b for b in self.report.blocks if b.label not in FURNITURE and not is_endless(b.text.text))
+        return tuple(sorted(judged, key=lambda b: b.reading_order))
 
     @cached_property
     def blocks_by_id(self) -> Mapping[str, Block]:

@@ -66,6 +66,7 @@ PAGE_FLAGS = (
     "mixed-script",
     "long-line",
     "many-lines",
+    "endless-words",
     "mojibake",
 )
 

@@ -25,7 +25,7 @@ from extract.read.pdfium_text import Frame, PageText, page_text
 from extract.read.scanned import ScanReader
 from extract.read.second import SecondReader, read_refused
 
-MAX_PAGES = 5_000
+MAX_PAGES = 20_000
 MAX_CHARACTERS = 64_000_000
 MAX_SIDE_PT = 20_000.0
 EMPTY_PAGE_TREE = re.compile(rb"/Kids\s*\[\s*\]")  # PDFium refuses a document whose only page tree is empty

@@ -65,19 +65,19 @@ def load_structure_rules(folder: Path = DATA) -> StructureRules:
         raise RuleError(f"unknown key 「{unknown[0]}」", where=str(folder / "structure.toml"))
     number = r"[0-9０-９A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:\s*[-－‐–.．]\s*[0-9０-９]{1,3})*"
     caption = re.compile(
-        rf"[\s　]*[［\[【〈<＜(（]?\s*(?P<word>{_either(lists['picture_captions'] + lists['table_captions'])})"
+        rf"[\s　]*+[［\[【〈<＜(（]?+\s*+(?P<word>{_either(lists['picture_captions'] + lists['table_captions'])})"
         rf"[\s　]*(?P<number>{number})(?![0-9０-９])(?:\s*[］\]】〉>＞)）])?+"
         rf"(?![\s　]*(?:{_either(lists['after_reference'])}))[\s　]*[：:．.\s　]?",
         re.IGNORECASE,
     )
     sources = _either(lists["source_notes"])
     source_note = re.compile(
-        rf"[\s　]*(?:[（(［\[〔【]\s*(?:{sources})\s*[0-9０-９]{{0,2}}\s*(?:[）)］\]〕】]|[：:；;])"
+        rf"[\s　]*+(?:[（(［\[〔【]\s*+(?:{sources})\s*[0-9０-９]{{0,2}}\s*(?:[）)］\]〕】]|[：:；;])"
         rf"|(?:{sources})\s*[：:；;])",
         re.IGNORECASE,
     )
     note = re.compile(
-        r"[\s　]*(?:[（(［\[〔【]?\s*(?:備考|注記|注)\s*[0-9０-９]{0,3}\s*[）)］\]〕】：:；;．.、\s　]"
+        r"[\s　]*+(?:[（(［\[〔【]?+\s*+(?:備考|注記|注)\s*[0-9０-９]{0,3}\s*[）)］\]〕】：:；;．.、\s　]"
         r"|(?:Notes?)\s*[：:.]|[※＊*]\s*[0-9０-９]{0,2}\s*(?=\S))"
     )
     return StructureRules(

@@ -24,6 +24,7 @@ _NUMBER = (
     r"[0-9０-９]+(?:\s?[-－‐–—―ー.．・]\s?[0-9０-９]+)*(?:\s?[（(][0-9０-９]{1,2}[)）])?"
     r"|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+(?![A-Za-z])(?:[-－‐.][0-9０-９]+)*"
 )
+_LONGEST_LINE = 2_000  # blanks counted: the rules below look ahead over each of them
 _KANJI_NUMBER = r"[一二三四五六七八九十]+"
 
 
@@ -115,7 +116,7 @@ def parse_captions(line: Line, rules: TableRules) -> list[tuple[CaptionKind, str
     A line that mentions a table in a sentence ("表 1 は…") holds none.
     """
     text = line.text
-    if has_leaders(text) or "。" in text[:-1] or display_width(text.strip()) > 240:
+    if len(text) > _LONGEST_LINE or has_leaders(text) or "。" in text[:-1] or display_width(text.strip()) > 240:
         return []
     pattern, kinds = _patterns(rules)
     matches = list(pattern.finditer(text))
