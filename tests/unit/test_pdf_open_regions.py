@@ -132,3 +132,16 @@ def test_a_head_with_words_at_three_heights_has_no_empty_level():
             sheet.right(x, 144 + 18 * i, str(number + i))
     _, _, (part,) = sheet.read()
     assert (part.rows, part.header_rows) == (6, 2)
+
+
+def test_a_note_mark_on_a_line_of_its_own_does_not_end_the_table():
+    sheet = Sheet()
+    labelled(sheet, [("", f"西の港{i}", f"{40 + i}", "") for i in range(3)])
+    sheet.write(104, 178, "注2)")
+    for i in range(3):
+        sheet.write(104, 196 + 18 * i, f"東の港{i}")
+        sheet.right(300, 196 + 18 * i, f"{50 + i}")
+        sheet.right(340, 196 + 18 * i, f"{60 + i}")
+    sheet.write(104, 250, "注2) 東の港を除く")
+    _, _, (part,) = sheet.read()
+    assert "52" in rows_of(part)[-1]

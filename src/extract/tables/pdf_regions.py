@@ -23,6 +23,7 @@ LEVEL_GAP_PT = 13.0
 MIN_LEVEL_PT = 36.0
 MAX_ROW_GAP_EM = 2.6
 TITLE_GAP_EM = 1.5
+MARK_ALONE = re.compile(r"(注|※|\*)?[0-9]{0,2}[)）]?")  # the end of a wrapped label, not a note
 MEET_PT = 2.5  # coloured areas whose edges lie this close meet
 
 
@@ -57,7 +58,7 @@ class RowTester:
         text = unicodedata.normalize("NFKC", row.text)
         if self.is_caption(row) or (len(row.words) <= 2 and self.unit.match(squeezed(text))):
             return True
-        return any(p.match(text) for p in self.outside)
+        return not MARK_ALONE.fullmatch(squeezed(text)) and any(p.match(text) for p in self.outside)
 
 
 def levels_of(segs: Sequence[Seg]) -> list[Level]:
@@ -124,7 +125,7 @@ def _holds_rows(rows: Sequence[TextRow], upper: Level, lower: Level, tester: Row
 def _is_title(between: Sequence[TextRow], upper: Level, lower: Level) -> bool:
     """Whether a lone text hangs on the rule below it, far from the one above: the title of another table.
 
-    The text of a table's row stands in the middle between its rules, or at its top.
+    A row's text stands in the middle between its rules, or at their top.
     """
     if len(between) > 1 or len(between[0].words) > 1:
         return False
@@ -195,10 +196,7 @@ def band_regions(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[Region]
 
 
 def _beside_stubs(rows: Sequence[TextRow], regions: list[Region]) -> list[Region]:
-    """Regions of which one is the coloured first column of the other made one.
-
-    Such a column hangs under the coloured head of its table, or stands left of coloured rows that begin with it.
-    """
+    """Regions made one with the coloured first column that hangs under their head or stands beside their rows."""
     found: list[Region] = []
     for region in sorted(regions, key=lambda r: r.x1 - r.x0, reverse=True):
         top = region.bands[0][0]
