@@ -63,3 +63,10 @@ def test_actions_are_told_and_links_are_not():
 def test_a_page_without_a_box_of_its_own_is_told():
     assert "odd-page-box" in codes(drawn_file().replace(b"/MediaBox [0 0 612 792]", b""))
     assert "odd-page-box" in codes(drawn_file().replace(b"[0 0 612 792]", b"[0 0 0 0]"))
+
+
+def test_a_page_that_is_listed_twice_is_told():
+    data = drawn_file().replace(b"/Kids [3 0 R]", b"/Kids [3 0 R 3 0 R]").replace(b"/Count 1", b"/Count 2")
+    pages = [page for page, _ in read_pdf(PdfBytes(data, "twice"))]
+    assert len(pages) == 2
+    assert any("listed more than once" in flag.sample for flag in pages[0].flags)

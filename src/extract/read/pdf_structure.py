@@ -25,6 +25,8 @@ PAGE_COUNT = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,400}?/Count\s+(-?\d{1,20})|/Count\s+(-?\d{1,20})[^>]{0,400}?/Type\s*/Pages\b"
 )
 LENGTH = re.compile(rb"/Length\s+(-?\d{1,18})\b(?!\s+\d+\s+R\b)[^>]{0,300}(?:>[^>]{1,300}){0,8}>>\s*stream\r?\n")
+KIDS = re.compile(rb"/Kids\s*\[([^\]\[]*)\]")
+REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 STREAM_END = re.compile(rb"\s*endstream\b")
 ENTRY_BYTES = 20
 MAX_ENTRIES = 200_000
@@ -71,6 +73,9 @@ def _repairs(data: bytes, pages: int) -> Iterator[str]:
         yield "a stream of another length than it says"
     if any(int(m.group(1)) % 90 for m in TURN.finditer(data)):
         yield "a page turned by less than a quarter"
+    kids = [REFERENCE.findall(m.group(1)) for m in KIDS.finditer(data)]
+    if any(len(set(found)) < len(found) for found in kids):
+        yield "a page listed more than once"
     counts = [int(m.group(1) or m.group(2)) for m in PAGE_COUNT.finditer(data)]
     if counts and max(counts) != pages:
         yield f"{max(counts)} pages promised, {pages} there"
