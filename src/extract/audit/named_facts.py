@@ -270,10 +270,10 @@ def _roles(sentence: Sentence, quantity: Quantity) -> tuple[str, ...]:
 
 def _counts_differ(one: Quantity, other: Quantity) -> bool:
     """Whether two counts differ by one slip, and by more than 約 allows."""
+    x, y = (re.sub(r"\D", "", fold_widths(q.text)) for q in (one, other))
     if one.value.approximate and other.value.approximate and one.value.low and other.value.low:
         low, high = sorted((one.value.low, other.value.low))
-        return high > _ABOUT * low and edits(one.text, other.text, 2) <= 2
-    x, y = (re.sub(r"\D", "", fold_widths(q.text)) for q in (one, other))
+        return high > _ABOUT * low and len(x) == len(y) and edits(x, y, 1) == 1
     return (
         len(x) == len(y)
         and edits(x, y, 1) == 1
