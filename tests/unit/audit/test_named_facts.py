@@ -95,7 +95,8 @@ def test_a_count_in_one_role_of_one_programme(named, sentence, wrong):
 
 @pytest.mark.parametrize(("number", "wrong"), [("約200", True), ("約120", False), ("約100", False)])
 def test_rounded_counts_too_far_apart_for_roundings_of_one(named, number, wrong):
-    text = f"# 第1章 要旨\nほぼ100港がカモメの輪で活動し、潮を知らせる。\n# 第2章 港\nカモメの輪では{number}港が活動している。\n"
+    first = "# 第1章 要旨\nほぼ100港がカモメの輪で活動し、潮を知らせる。\n"
+    text = f"{first}# 第2章 港\nカモメの輪では{number}港が活動している。\n"
     assert ("repeats.counted" in named(text)) is wrong
 
 
