@@ -29,6 +29,7 @@ _STAGE_OF: Mapping[str, str] = {
     **dict.fromkeys(("claims", "findings"), "audit"),
     **dict.fromkeys(("lineage", *DATASETS), "datasets"),
 }
+_ORDER = [name for stage in STAGES for name, made_in in _STAGE_OF.items() if made_in == stage.name]
 _ALSO_DEPENDS: Mapping[str, tuple[str, ...]] = {
     "pages": ("raw_document",),
     "findings": ("tables", "sections", "blocks", "cells", "quantities", "mentions", "claims"),
@@ -60,9 +61,7 @@ def _is_later(name: str, than: str) -> bool:
     Records refer both ways (a section names its title's block, a block its section): the graph keeps the direction
     in which they are made, or Dagster could not order it.
     """
-    stages = [s.name for s in STAGES]
-    order = sorted(_STAGE_OF, key=lambda n: stages.index(_STAGE_OF[n]))
-    return name in order and order.index(name) > order.index(than)
+    return name in _ORDER and _ORDER.index(name) > _ORDER.index(than)
 
 
 @dg.asset(

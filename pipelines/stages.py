@@ -70,6 +70,11 @@ STAGES: tuple[Stage, ...] = (
 _NAMES = tuple(s.name for s in STAGES)
 
 
+def stage_named(name: str) -> Stage:
+    """One of `STAGES`."""
+    return STAGES[_NAMES.index(name)]
+
+
 # -- what code a stage is made of ------------------------------------------------------------------------------------
 
 
@@ -88,7 +93,7 @@ def library_digest() -> str:
 @cache
 def code_of(stage: str) -> str:
     """The digest of the modules a stage is made of, of all they import within extract, and of the data beside them."""
-    modules = next(s.modules for s in STAGES if s.name == stage)
+    modules = stage_named(stage).modules
     total = hashlib.sha256(library_versions().encode())
     total.update(_file_digest(PACKAGE / "report.py"))  # says how the stages' parts work together; imports all of them
     for path in sorted(_closure(modules)):
@@ -238,7 +243,7 @@ class DocumentWork:
     def key(self, stage: str) -> str:
         """The key of a stage's result: its code, the rules, and the digests of what it reads."""
         if stage not in self._keys:
-            spec = next(s for s in STAGES if s.name == stage)
+            spec = stage_named(stage)
             reads = [self.digest(r) if r in _NAMES else self.inputs.get(r, "") for r in spec.reads]
             self._keys[stage] = key_of(stage, self.document_id, code_of(stage), rules_version(spec.rules), *reads)
         return self._keys[stage]
@@ -255,7 +260,7 @@ class DocumentWork:
 
     def is_stored(self, stage: str) -> bool:
         """Whether the result of a stage, and of all it reads, is there without work."""
-        spec = next(s for s in STAGES if s.name == stage)
+        spec = stage_named(stage)
         earlier = [r for r in spec.reads if r in _NAMES]
         return all(self.is_stored(r) for r in earlier) and self.cache.has(stage, self.key(stage))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipelines.stages import STAGES, DocumentWork
+from pipelines.stages import DocumentWork, stage_named
 
 if TYPE_CHECKING:
     from extract.report import Language, Layout, Reading
@@ -25,7 +25,7 @@ def _all_rules() -> "Rules":
 
 def rules_of(stage: str) -> "Rules":
     """The parts of the rules that a stage's key is made of, read once a process."""
-    return _all_rules().only(*next(s.rules for s in STAGES if s.name == stage))
+    return _all_rules().only(*stage_named(stage).rules)
 
 
 def _source(work: DocumentWork) -> "Source":

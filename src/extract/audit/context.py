@@ -159,6 +159,21 @@ class Context:
             score=score,
         )
 
+    def told_twice(
+        self, check: str, here: Quantity, there: Quantity, *, expected: Quantity, arithmetic: str, comparable: str
+    ) -> Finding:
+        """A contradiction between two tellings of one thing, each quoted with its surroundings."""
+        return self.finding(
+            check,
+            Verdict.CONTRADICTION,
+            f"「{here.text}」 in one place is 「{there.text}」 in another",
+            [self.quote_quantity("here", here, around=24), self.quote_quantity("there", there, around=24)],
+            expected=expected.text,
+            observed=(there if expected is here else here).text,
+            arithmetic=arithmetic,
+            comparable=comparable,
+        )
+
     # blocks and sentences
 
     @cached_property

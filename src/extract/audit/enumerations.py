@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 _QUOTED = re.compile(r"「[^「」]{1,40}」(?:[（(][^（()）]{0,60}[）)])?")
 _JOINT = re.compile(r"\s*(?:、|，|と|および|及び|ならびに|並びに|・|や|,)?\s*")
-_LED_IN = re.compile(r"[^。「」]{0,16}?(?:とは|それらは|これらは|は|、|：|:|すなわち、?|つまり、?)\s*")
 _CLOSED = re.compile(r"(?:である|であり|だ|です|となっている|からなる|から成る)(?:。|、|$)")
 _OPEN_END = re.compile(r"(?:など|等|ほか|他)")
 _PART = re.compile(r"[、，]|(?<=[^、])(?:および|及び|ならびに|並びに)")

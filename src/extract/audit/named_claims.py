@@ -15,7 +15,7 @@ from extract.audit.amounts import Amount, amounts_of
 from extract.audit.context import Context, Sentence
 from extract.audit.terms import terms
 from extract.audit.windows import parted
-from extract.model import Finding, QuantityKind, Verdict
+from extract.model import Finding, QuantityKind
 
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _THEN = re.compile(r"当初|以前|かつて|発足時|設立時|開始時")
@@ -134,16 +134,11 @@ def _near(a: Decimal, b: Decimal) -> bool:
 def _finding(context: Context, one: Told, other: Told) -> Finding:
     chapters = {context.chapter_of(t.sentence.block.section_id) for t in (one, other)}
     words = sorted(t for t in one.rare & other.rare if t[:3] not in ("gr:", "ph:"))
-    return context.finding(
+    return context.told_twice(
         "repeats.between_chapters" if len(chapters) > 1 else "repeats.chapter",
-        Verdict.CONTRADICTION,
-        f"「{one.amount.quantity.text}」 in one place is 「{other.amount.quantity.text}」 in another",
-        [
-            context.quote_quantity("here", one.amount.quantity, around=24),
-            context.quote_quantity("there", other.amount.quantity, around=24),
-        ],
-        expected=one.amount.quantity.text,
-        observed=other.amount.quantity.text,
+        one.amount.quantity,
+        other.amount.quantity,
+        expected=one.amount.quantity,
         arithmetic=f"{one.amount.value} is not {other.amount.value}",
         comparable="one kind and unit, no years that exclude each other; both name "
         + ("、".join(words) or "the same rare things"),

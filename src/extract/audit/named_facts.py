@@ -18,7 +18,7 @@ from extract.audit.aliases import aliases
 from extract.audit.context import Context, Sentence
 from extract.audit.intervals import granted
 from extract.audit.likeness import edits
-from extract.model import EntityLabel, Finding, Quantity, QuantityKind, Span, Verdict
+from extract.model import EntityLabel, Finding, Quantity, QuantityKind, Span
 from extract.text.numerals import fold_widths
 
 Differs = Callable[[Quantity, Quantity], bool]
@@ -322,16 +322,11 @@ def _told_there(context: Context, one: Fact, other: Fact) -> bool:
 
 
 def _finding(context: Context, check: str, one: Fact, other: Fact) -> Finding:
-    return context.finding(
+    return context.told_twice(
         check,
-        Verdict.CONTRADICTION,
-        f"「{one.quantity.text}」 in one place is 「{other.quantity.text}」 in another",
-        [
-            context.quote_quantity("here", one.quantity, around=24),
-            context.quote_quantity("there", other.quantity, around=24),
-        ],
-        expected=other.quantity.text,
-        observed=one.quantity.text,
+        one.quantity,
+        other.quantity,
+        expected=other.quantity,
         arithmetic=f"{one.quantity.text} is not {other.quantity.text}",
         comparable=f"both of one named thing, told alike: {one.about}",
     )

@@ -20,7 +20,7 @@ from extract.audit.likeness import edits
 from extract.audit.poles import Pole, poles_of
 from extract.audit.terms import terms
 from extract.audit.windows import parted
-from extract.model import EntityLabel, Finding, Quantity, QuantityKind, Verdict
+from extract.model import EntityLabel, Finding, Quantity, QuantityKind
 from extract.text.numerals import fold_widths
 
 _DATED = (QuantityKind.YEAR, QuantityKind.DATE, QuantityKind.PERIOD)
@@ -191,16 +191,11 @@ def _same(a: Quantity, b: Quantity) -> bool:
 def _finding(context: Context, one: Retold, other: Retold) -> Finding:
     shared = sorted(t for t in one.words & other.words if not t.startswith("ph:"))
     rare = sorted(shared, key=lambda t: -context.term_weights.get(t, 0.0))[:8]
-    return context.finding(
+    return context.told_twice(
         "repeats.slip",
-        Verdict.CONTRADICTION,
-        f"「{one.quantity.text}」 in one place is 「{other.quantity.text}」 in another",
-        [
-            context.quote_quantity("here", one.quantity, around=24),
-            context.quote_quantity("there", other.quantity, around=24),
-        ],
-        expected=one.quantity.text,
-        observed=other.quantity.text,
+        one.quantity,
+        other.quantity,
+        expected=one.quantity,
         arithmetic=f"{one.quantity.text} and {other.quantity.text} differ by one slip",
         comparable=f"one kind and unit; the words of both are much the same ({'、'.join(rare)}), "
         "no other name, phase or year sets them apart",

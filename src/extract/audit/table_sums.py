@@ -169,12 +169,6 @@ def _best_reading(grid: Grid, readings: list[list[Sum]], context: Context) -> li
     return max(held, key=lambda outcome: (sum(t.held for t in outcome), -_mean_near(outcome)), default=[])
 
 
-def find_sums(grid: Grid, context: Context) -> Iterator[Tested]:
-    """The sums a table's printed totals were tested against."""
-    for _, readings in _all_readings(grid):
-        yield from _best_reading(grid, readings, context)
-
-
 def _mean_near(outcome: Sequence[Tested]) -> Decimal:
     return sum((t.near for t in outcome), Decimal(0)) / len(outcome)
 

@@ -17,7 +17,7 @@ from extract.rules.tables import TableRules
 from extract.tables.cell_values import folded, is_total_label
 from extract.tables.draft import Draft, DraftCell, GridBuilder, LooseRow
 from extract.tables.dump_headers import cell_pieces, cell_text, divide_header, header_fit
-from extract.tables.dump_lines import Atom, DumpLine, header_score, opens_section
+from extract.tables.dump_lines import Atom, DumpLine, opens_section
 from extract.tables.dump_runs import RowUnit, Run, is_values_only
 
 _TWICE = 5  # labels that stand twice in rows of a label and a number show two lists
@@ -241,8 +241,3 @@ def _score(run: Run, header: Sequence[Sequence[Atom]], rules: TableRules, column
 
 def _talks(label: str) -> bool:
     return "。" in label or label.endswith(("は", "が", "を", "に", "の", "と", "、", "で"))
-
-
-def header_words(line: DumpLine, rules: TableRules) -> float:
-    """Mean header score of a line's atoms."""
-    return sum(header_score(a.text, rules) for a in line.atoms) / len(line.atoms) if line.atoms else 0.0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.rules.tables import TableRules
-from extract.tables.dump_headers import cell_text, cuts_word, divide_header, header_fit, open_brackets
+from extract.tables.dump_headers import cell_text, cuts_word, open_brackets
 from extract.tables.dump_lines import Atom, DumpLine, opens_with_enumerator
 
 _LONGEST_LABEL = 60
@@ -101,14 +101,6 @@ def is_row(line: DumpLine) -> bool:
 def is_values_only(line: DumpLine) -> bool:
     """Whether a line holds values and nothing else."""
     return bool(line.atoms) and _tail(line.atoms) == len(line.atoms)
-
-
-def looks_like_header(line: DumpLine, columns: int, rules: TableRules) -> bool:
-    """Whether a line holds that many header cells and no values."""
-    if any(a.is_value for a in line.atoms) or len(line.atoms) < max(2, columns - 1):
-        return False
-    divided = divide_header(line.atoms, min(columns, len(line.atoms)), {line.line: line}, rules)
-    return divided is not None and header_fit(divided[1], rules) >= 0.5
 
 
 def find_runs(lines: Sequence[DumpLine], free: Sequence[bool], rules: TableRules) -> list[Run]:

@@ -5,7 +5,6 @@ Used by the arithmetic and by whoever wants one row a fact. Not here: what the n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.model import Cell, Table
@@ -74,10 +73,3 @@ def header_path(table: Table, column: int) -> tuple[str, ...]:
         if cell is not None and cell.text and (not found or found[-1] != cell.text):
             found.append(cell.text)
     return tuple(found)
-
-
-def value_columns(table: Table) -> Sequence[int]:
-    """Columns right of the stub (of the first half)."""
-    width = table.columns // halves_of(table)
-    stubs = 1 if width < table.columns else table.stub_columns
-    return range(stubs, width)

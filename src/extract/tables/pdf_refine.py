@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extract.model import Glyph
 from extract.tables.pdf_cells import Grid, assign
@@ -32,13 +31,6 @@ def is_number(text: str) -> bool:
     (True, True, True, False)
     """
     return bool(text) and (NUMBER.fullmatch(text) is not None or (len(text) <= 3 and all(c in NIL for c in text)))
-
-
-@dataclass(slots=True)
-class _Held:
-    """A cell's printed lines, top to bottom."""
-
-    lines: list[Run]
 
 
 def _cell_lines(glyphs: Sequence[Glyph]) -> list[Run]:
