@@ -150,6 +150,23 @@ def score(reference, predicted, tally):
             _judge_extra(p, rows_told, tally)
 
 
+def with_halves_joined(gold):
+    """The gold with tables side by side that are halves of one (same page, same head) joined to that one."""
+    found = []
+    for table in gold:
+        last = found[-1] if found else None
+        if last is not None and last.page == table.page and _head(last) == _head(table):
+            shifted = [(r, c + last.columns, rs, cs, t) for r, c, rs, cs, t in table.cells]
+            found[-1] = GridTable(table.page, [*last.cells, *shifted], None, last.name)
+        else:
+            found.append(table)
+    return found
+
+
+def _head(table):
+    return [t for (r, _), t in sorted(table.texts().items()) if r == 0]
+
+
 def _labelled(reference):
     """What stands together in the rows of the reference: the texts of each row."""
     return [{t for (r, _), t in g.texts().items() if r == k} for g in reference for k in range(g.rows)]
@@ -209,14 +226,14 @@ def sets():
         yield folder, SHARED / "raw" / folder / "source.pdf", facsimile_whole_gold()
     yield "sample-report-pdf", ROOT / "raw/sample-report-pdf/source.pdf", []
     for folder in sorted((SHARED / "documents").iterdir()):
-        yield folder.name, folder / "source.pdf", gold.get(folder.name, [])
+        yield folder.name, folder / "source.pdf", with_halves_joined(gold.get(folder.name, []))
 
 
 def reference_of(name, path, gold, rules):
     """Gold tables, and the PDF reader's for all others (a facsimile's gold is complete)."""
     if "facsimile" in name:
         return gold
-    own = [as_grid(t) for t in tables_of_pdf(path, rules) if t.body is not TableBody.ABSENT]
+    own = with_halves_joined([as_grid(t) for t in tables_of_pdf(path, rules) if t.body is not TableBody.ABSENT])
     held = set(paired(gold, own).values())
     return [*gold, *(t for j, t in enumerate(own) if j not in held)]
 

@@ -140,3 +140,21 @@ def test_numbered_footnotes_are_no_table():
         f"{n}      第{n}の注は{w}による。" for n, w in enumerate(("市史", "県報", "港湾年鑑", "聞き取り"), start=3)
     )
     assert tables_of(text + "\n") == ()
+
+
+def test_a_label_torn_from_its_values_takes_them_back():
+    """A label of two lines in one half; its mark and its values stand below it, beside nothing."""
+    (table,) = tables_of(
+        """
+ 港名          便数     人数    港名         便数     人数
+ 北港             4      120    南港            6      210
+ 東港             5      140    西港            3       90
+ 中港             7      260   ほかの
+                               旧港
+
+                                      ※1       2       30
+                               合計           27      850
+"""
+    )
+    assert grid(table)[3] == ["中港", "7", "260", "ほかの旧港※1", "2", "30"]
+    assert grid(table)[4][3:] == ["合計", "27", "850"] and all(c.held for c in table.constraints)

@@ -64,3 +64,8 @@ def test_the_rest_of_a_word_in_a_sentence_is_no_head_cell():
     prose = "港町の暮らしを支えてきた倉庫と荷役の歴史をたどり、いまの姿を確かめるための調査を重ねてきたマリン"
     tables = tables_of(f"{prose}\nフェリーの\n窓口 受付件数\n本庁舎 12\n東支所 8\n西支所 7\n南支所 3\n合計 30\n")
     assert [grid(t)[0] for t in tables] == [["窓口", "受付件数"]]
+
+
+def test_a_calendar_is_no_table():
+    weeks = ["1 2 3 4", "5 6 7 8 9 10 11", "12 13 14 15 16 17 18", "19 20 21 22 23 24 25", "26 27 28 29 30"]
+    assert tables_of("\n".join(["日 月 火 水 木 金 土", *weeks]) + "\n") == ()

@@ -81,6 +81,17 @@ def split_marks(text: str, rules: TableRules) -> tuple[str, tuple[str, ...]]:
     return rest, (*before, *after)
 
 
+def is_only_marks(text: str, rules: TableRules) -> bool:
+    """Whether a text is nothing but footnote marks.
+
+    >>> from extract.rules.tables import load_table_rules
+    >>> is_only_marks("※2", load_table_rules()), is_only_marks("港※2", load_table_rules())
+    (True, False)
+    """
+    core, marks = split_marks("x" + text, rules)
+    return bool(marks) and core == "x"
+
+
 def _is_multiplied(text: str, at: int) -> bool:
     """Whether the mark at `at` belongs to an expression such as "3*4"."""
     return (

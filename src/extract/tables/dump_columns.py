@@ -29,7 +29,7 @@ from extract.tables.layout_lines import (
     measure_of,
     strips,
 )
-from extract.tables.layout_rows import anchor_lines, group_lines, numeric_columns, text_of
+from extract.tables.layout_rows import anchor_lines, group_lines, numeric_columns, rejoin_torn, text_of
 
 _MOST_EMPTY = 3  # empty lines inside a table
 _MOST_PENDING = 6  # lines in a row without a gap
@@ -149,6 +149,7 @@ def _read(head: Sequence[LayoutLine], body: Sequence[LayoutLine], rules: TableRu
     if any(_has_values(line, columns, numeric, rules) for line in head):
         return None
     cost, rows = group_lines(body, held, anchor_lines(body, held, numeric))
+    rows = rejoin_torn(held, rows, numeric, rules)
     score, words = _head_score(head, columns, rules)
     single = bool(head) and words >= 0.6 and len(columns.extents) >= 3
     if len(rows) < (1 if single else 2 if head else 3):

@@ -27,7 +27,7 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
     """The draft of a run, or None where the evidence is too thin for a table."""
     halves = _halves(run.units)
     width = _values_per_half(run.units, halves)
-    if width < 1 or len(run.units) < 2:
+    if width < 1 or len(run.units) < 2 or 2 * sum(bool(u.label) for u in run.units) < len(run.units):
         return None
     columns = halves * (1 + width)
     header_runs, header_lines = _header(run, columns, halves, rules, by_index)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.rules.tables import TableRules
-from extract.tables.cell_values import display_width, folded, read_cell, split_marks
+from extract.tables.cell_values import display_width, folded, is_only_marks, read_cell
 from extract.tables.dump_lines import DumpLine
 
 Measure = Callable[[str], int]
@@ -190,7 +190,7 @@ def _doubt(
     rules: TableRules,
 ) -> int:
     """How surely columns k and k + 1 are one: 0 where they are two."""
-    marks = [_only_marks("".join(w.text for w in row[k + 1]), rules) for row in held if row[k + 1]]
+    marks = [is_only_marks("".join(w.text for w in row[k + 1]), rules) for row in held if row[k + 1]]
     if marks and all(marks):
         return 4
     pairs = [(row[k][-1], row[k + 1][0]) for row in held if row[k] and row[k + 1]]
@@ -265,11 +265,6 @@ def by_column(lines: Sequence[LayoutLine], columns: Columns) -> list[Line]:
                 cells[home].append(word)
         found.append(tuple(tuple(c) for c in cells))
     return found
-
-
-def _only_marks(text: str, rules: TableRules) -> bool:
-    core, marks = split_marks("x" + text, rules)
-    return bool(marks) and core == "x"
 
 
 def usual_gap(lines: Sequence[LayoutLine]) -> float:

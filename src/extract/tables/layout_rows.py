@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.rules.tables import TableRules
-from extract.tables.cell_values import display_width, read_cell
+from extract.tables.cell_values import display_width, is_only_marks, read_cell
 from extract.tables.dump_headers import cuts_word, open_brackets
 from extract.tables.dump_lines import opens_with_enumerator
 from extract.tables.layout_lines import LayoutLine, Line, usual_gap
@@ -61,6 +61,33 @@ def group_lines(lines: Sequence[LayoutLine], held: Sequence[Line], anchors: Sequ
     ways = [_best(anchors, len(lines), edges, inner, way) for way in ("middle", "top", "bottom")]
     _, askew, rows = min(ways, key=lambda w: w[0])
     return askew, rows
+
+
+def rejoin_torn(held: Sequence[Line], rows: Sequence[range], numeric: Sequence[int], rules: TableRules) -> list[range]:
+    """The rows with those joined that were torn in two: a label without its values, then the values without a label."""
+    found: list[range] = []
+    for row in rows:
+        if found and _completes(held, found[-1], row, numeric, rules):
+            found[-1] = range(found[-1].start, row.stop)
+        else:
+            found.append(row)
+    return found
+
+
+def _completes(held: Sequence[Line], above: range, row: range, numeric: Sequence[int], rules: TableRules) -> bool:
+    """Whether a row holds the values of the label above it, and nothing of its own but marks."""
+    upper, lower = _filled(held, above), _filled(held, row)
+    values = lower.keys() & set(numeric)
+    labels = {max((k for k in range(v) if k not in numeric), default=-1) for v in values}
+    if not values or values & upper.keys() or not labels <= upper.keys():
+        return False
+    return all(is_only_marks(lower[k], rules) for k in lower.keys() - values)
+
+
+def _filled(held: Sequence[Line], row: range) -> dict[int, str]:
+    """The texts of a row by column, empty ones left out."""
+    texts = {k: "".join(text_of(held[i][k]) for i in row) for k in range(len(held[0]))}
+    return {k: t for k, t in texts.items() if t}
 
 
 def _edge(lines: Sequence[LayoutLine], held: Sequence[Line], p: int, widest: Sequence[int]) -> float:
