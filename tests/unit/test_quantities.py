@@ -217,7 +217,71 @@ def test_counts_behind_their_nouns_in_a_list() -> None:
     ]
 
 
+COMPOUND = [
+    ("配当は12円34銭とする", "12円34銭", "money 12.34 JPY"),
+    ("会議は1時間30分かかる", "1時間30分", "duration 90 分"),
+    ("任期は2年6カ月とする", "2年6カ月", "duration 30 カ月"),
+    ("回答は20歳代に多い", "20歳代", "measure [20,29] 歳"),
+    ("回答は20～30歳代に多い", "20～30歳代", "measure [20,39] 歳"),
+    ("研修は3日から5日間で", "3日から5日間", "duration [3,5] 日"),
+    ("四、五十人の集まり", "四、五十人", "count [40,50] 人"),
+    ("十二、三歳の子", "十二、三歳", "measure [12,13] 歳"),
+    ("百二、三十人が来た", "百二、三十人", "count [120,130] 人"),
+    ("費用は2、3億円である", "2、3億円", "money [200000000,300000000] JPY"),
+    ("今後数年間の計画", "今後数年間", "duration [2,9] 年 ~next"),
+    ("従業員数十名の会社", "十名", "count [10,90] 名 ~"),
+    ("第1～3回の会合", "第1～3回", "ordinal [1,3] 回"),
+    ("3カ月連続で増えた", "3カ月", "duration 3 カ月"),
+    ("年に一度の調査", "年に一度", "count 1 回 per_year"),
+    ("経費の60％を超えてはならない", "60％を超えてはならない", "percent [,60] % le"),
+    ("時速80キロで走る", "時速80キロ", "measure 80 km per_hour"),
+    ("電力は50kWh/日である", "50kWh", "measure 50 kWh per_day"),
+    ("作業は9割方終わった", "9割方", "percent 90 % ~approx"),
+    ("365日対応する", "365日", "duration 365 日"),
+    ("FY2023の売上高", "FY2023", "year 2023 fiscal"),
+    ("田中（2014）による", "2014", "year 2014"),
+    ("応募者数の合計（120）が", "120", "count 120 応募者"),
+    ("州別の合計（120）が", "120", "count 120"),
+    ("支援を受けて20の開発プロジェクト“A”を", "20", "count 20 プロジェクト"),
+    ("84と州別で拠点の数が最も多い州", "84", "count 84 拠点"),
+    ("当初19だった拠点は減った", "19", "count 19 拠点"),
+    ("金融などの2つ団体が外れた", "2つ", "count 2 団体"),
+]
+
+
+@pytest.mark.parametrize(("text", "span", "value"), COMPOUND, ids=[f[1] for f in COMPOUND])
+def test_forms_in_two_units_shortened_pairs_and_counts_by_context(text: str, span: str, value: str) -> None:
+    assert one(text) == (span, value)
+
+
+LEANING = [
+    ("25団体（うち12が新規）が応募した", [("25", "団体"), ("12", "団体")]),
+    ("約400の拠点があり、そのうち150は小さい", [("400", "拠点"), ("150", "拠点")]),
+    ("会員数は20であったが、現在は144に拡大した", [("20", "会員"), ("144", "会員")]),
+    ("拠点数は300である。登録されているのが100である。", [("300", "拠点"), ("100", "拠点")]),
+    ("30社が20件を出した。登録されているのが12である。", [("30", "社"), ("20", "件"), ("12", None)]),
+    ("30社が集まった。うち5は新しい。", [("30", "社"), ("5", None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), LEANING, ids=[t for t, _ in LEANING])
+def test_a_bare_number_counts_what_stands_before_it_only_where_that_is_plain(
+    text: str, wanted: list[tuple[str, str | None]]
+) -> None:
+    assert [(str(f.value.low), f.value.unit) for f in find_quantities(text, RULES)] == wanted
+
+
+def test_a_half_of_a_year_span_is_no_rate_by_the_month() -> None:
+    found = find_quantities("過去6カ月間に少なくとも5％の増加", RULES)
+    assert [f.value.modifiers for f in found] == [("past",), ("ge", "increase")]
+
+
+def test_years_listed_behind_an_era_are_years_of_that_era() -> None:
+    assert [f.value.start_date for f in find_quantities("平成23、24年度に", RULES)] == ["2011", "2012"]
+
+
 NOTHING = [
+    "2：1の比率", "一人親世帯", "要介護3の人", "八十二銀行", "六ヶ所村で", "参加者数（2014）を",
     "ハイテク戦略 2020は", "Industrie4.0の", "インダストリー4.0", "第三者による",
     "福島第一の事故", "一宮市で", "一般に", "統一年次報告", "千葉と三重、八王子",
     "電話 03-1234-5678", "TEL: 0351 564-8331", "〒100-0001", "表 3に示す",

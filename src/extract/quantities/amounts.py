@@ -11,7 +11,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import QuantityKind
+from extract.quantities.compound import Whole, with_parts
 from extract.quantities.counted import direct_noun
+from extract.quantities.neighbours import said_together
 from extract.quantities.numeral import Amount, Numeral, read_numeral
 from extract.quantities.wording import read_age, read_fraction, read_share
 from extract.rules.quantities import QuantityRules, Unit
@@ -27,6 +29,8 @@ _DIRECTION = re.compile(r"(?:の)?(?P<up>増加?|上昇|高)|(?:の)?(?P<down>�
 _ORDINAL = re.compile(r"目(?![的標指線安次盛処黒論])")
 _RANK = re.compile(r"位(?!置|相|階)|番目|号機|級(?!友|数|生)|等(?!分|身|級|に|の|を|が|は)")
 _PER = re.compile(r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日|週)")
+# 「50kWh/日」: a rate, so that it is never held against a plain amount.
+_RATE = re.compile(r"/(?=[A-Za-zぁ-んァ-ヺ一-龥])(?:(?P<day>日)|(?P<month>月)|(?P<year>年(?!度))|)")
 _CHANGE = re.compile(r"(?:の)?(?P<up>増|上昇|アップ|高(?=[、。)]))|(?:の)?(?P<down>減|低下|ダウン|下落|縮小)")
 
 
@@ -114,6 +118,8 @@ class AmountReader:
 
     def _takes_kanji(self, unit: Unit, n: Numeral, text: str, end: int) -> bool:
         """Whether a kanji numeral before this unit is a number (三社, 十年) and no word (一地域, 十分)."""
+        if unit.code == "度":
+            return _is_occasion(text, n, end)
         if n.surface == "一" and unit.code == "つ":
             return False
         if n.surface == "一" and unit.kind is QuantityKind.COUNT and len(unit.code) > 1:
@@ -141,7 +147,8 @@ class AmountReader:
             return None
         if joint["word"] and _CHANGED_TO.match(text, end2):
             return None
-        low, high = _inherit_scale(first, second, has_unit=unit is not None)
+        shortened = said_together(first, second) if joint["list"] else None
+        low, high = shortened or _inherit_scale(first, second, has_unit=unit is not None)
         if unit is not None:
             low = low * unit.scale / unit2.scale
         second_direction = _DIRECTION.match(text, end2) if direction else None
@@ -184,6 +191,8 @@ class AmountReader:
     def _joins(self, joint: re.Match[str], first: Numeral, second: Numeral, unit: Unit | None) -> bool:
         """Whether the mark between two numerals makes them one range (1、2年) rather than two amounts."""
         if joint["list"]:
+            if said_together(first, second) is not None:
+                return True
             if not (first.is_plain_digits or first.kanji) or first.scale != second.scale != Decimal(1):
                 step = Decimal(10) if first.low % 10 == 0 and first.low else Decimal(1)
                 return (
@@ -198,23 +207,24 @@ class AmountReader:
         return True
 
     def _made(self, text: str, n: Numeral, unit: Unit, end: int, low: Decimal, high: Decimal) -> Amount:
-        """An amount with its unit's scale applied, 半 and 厘 added, and 目 or 代 looked at."""
+        """An amount with its unit's scale applied, its smaller parts and 半 added, and 目 or 代 looked at."""
         low, high = _times(low, unit.scale), _times(high, unit.scale)
         kind, flags, code = unit.kind, n.flags, unit.code
         if code == "年度":
             flags = (*flags, "fiscal")
-        if unit.scale != 1:
-            end, extra = self._hundredths(text, end)
-            low, high = low + extra, high + extra
+        whole = with_parts(text, Whole(end, low, high, code), unit, self._rules)
+        end, low, high, code = whole.end, whole.low, whole.high, whole.code
         half = _HALF_BEHIND.match(text, end) if kind is QuantityKind.DURATION else None
         if half is not None:
             low, high, end = low + Decimal("0.5"), high + Decimal("0.5"), half.end()
         ordinal = _ORDINAL.match(text, end)
         if ordinal is not None and kind in (QuantityKind.COUNT, QuantityKind.DURATION):
             kind, end = QuantityKind.ORDINAL, ordinal.end()
-        per = _PER.match(text, end)
-        if per is not None:
+        if _PER.match(text, end) is not None:
             flags = (*flags, "per")
+        rate = _RATE.match(text, end)
+        if rate is not None:
+            flags = (*flags, f"per_{rate.lastgroup or 'unit'}")
         return Amount(
             start=n.start,
             end=end,
@@ -226,17 +236,6 @@ class AmountReader:
             flags=(*flags, *_change(text, end, kind, low, high)),
             approximate=n.vague,
         )
-
-    def _hundredths(self, text: str, end: int) -> tuple[int, Decimal]:
-        """The 5分 and 2厘 of 3割5分2厘, in percent."""
-        m = re.compile(r"(?P<bu>[0-9]|[一二三四五六七八九])分(?:(?P<rin>[0-9]|[一二三四五六七八九])厘)?").match(
-            text, end
-        )
-        if m is None:
-            return end, Decimal(0)
-        digits = "〇一二三四五六七八九"
-        bu, rin = (int(c) if c.isdigit() and c.isascii() else digits.index(c) for c in (m["bu"], m["rin"] or "〇"))
-        return m.end(), Decimal(bu) + Decimal(rin) / 10
 
     def _single(self, text: str, n: Numeral, unit: Unit | None, end: int) -> Amount | None:
         if unit is not None and unit.code == "年" and n.is_year_like:

@@ -14,7 +14,7 @@ from extract.rules.quantities import QuantityRules
 
 _NOUN = r"[一-龥々ァ-ヺーA-Za-zÀ-ɏ][一-龥々ァ-ヺー・/A-Za-zÀ-ɏ]*"
 _AFTER = re.compile(
-    rf"の(?:[「『“](?P<quoted>[^「」『』“”]{{2,16}})[」』”]|(?P<noun>{_NOUN})(?P<etc>等)?(?=[がをはにでとのやもへかだ、。「」()]|まで|より|など|$)"
+    rf"の(?:[「『“](?P<quoted>[^「」『』“”]{{2,16}})[」』”]|(?P<noun>{_NOUN})(?P<etc>等)?(?=[がをはにでとのやもへかだ、。「」『“”\"()]|まで|より|など|$)"
     rf"|[一-龥]{{0,2}}[ぁ-ん]{{0,3}}(?:な|い|る|た)(?P<noun2>{_NOUN})(?P<etc2>等)?)"
 )
 _ATTRIBUTED = re.compile(rf"(?P<noun>{_NOUN})(?P<etc>等)?(?P<noun2>(?!))?")
@@ -46,6 +46,11 @@ _NAMED = re.compile(
     r"[一-龥々ァ-ヺーA-Za-z.](?<!以下)(?<!上記)(?<!下記)(?<!前記)(?<!次)(?<!現在)(?<!全国)(?<!国内)(?<!世界)(?<!当初)(?<!新た)$"
 )
 _PART_OF = re.compile(r"うち(?:の)?$|(?:るの|たの|いの)[がは]$")
+_TOTAL_OF = re.compile(rf"(?P<noun>{_NOUN})数の?(?:合計|総計|計)[(]$")
+# 「144と州別で拠点の数が最も多い」
+_COMPARED = re.compile(rf"と[^。、0-9]{{0,12}}?(?P<noun>{_NOUN})の?数[がは](?:最も|一番)?(?:多|少)")
+# 「19だった事業」
+_BEEN = re.compile(rf"だった(?P<noun>{_NOUN})(?=[はがをも、])")
 _PARTICLE = re.compile(r"[はがをでともの、。]|ある|あり|$")
 
 
@@ -112,6 +117,13 @@ def direct_noun(text: str, n: Numeral, rules: QuantityRules, *, opens: bool = Fa
     return head, n.end + len(noun)
 
 
+def direct_head(text: str, at: int, rules: QuantityRules) -> str | None:
+    """The general noun that stands at `at` itself, its の lost: 2つクラスターが."""
+    m = _DIRECT.match(text, at)
+    head = head_noun(m["noun"], rules) if m else None
+    return head if head in rules.head_nouns else None
+
+
 def bare_unit(text: str, n: Numeral, bounds: Bounds, rules: QuantityRules) -> tuple[bool, str | None]:
     """Whether a number without unit is an amount, and of what.
 
@@ -135,6 +147,9 @@ def bare_unit(text: str, n: Numeral, bounds: Bounds, rules: QuantityRules) -> tu
         return True, behind
     if _PART_OF.search(text, max(0, bounds.start - 4), bounds.start) and _PARTICLE.match(text, bounds.end):
         return True, None
+    told = _COMPARED.match(text, bounds.end) or _BEEN.match(text, bounds.end)
+    if told is not None and head_noun(told["noun"], rules) in rules.head_nouns:
+        return True, head_noun(told["noun"], rules)
     if before is None or _NOT_COUNTED.search(before[0]):
         return _is_stated(text, bounds), None
     return _counted_before(text, n, bounds, before, rules)
@@ -157,15 +172,23 @@ def _counted_before(
     if topic.startswith("数"):
         return True, noun
     if topic == "(":
-        known = known or noun in ("合計", "総計", "計", "総数")
+        total = noun in ("合計", "総計", "計", "総数")
         ends = re.match(r"\)(?:[、。・]|$)", text[bounds.end : bounds.end + 2]) is not None
-        return known and (n.low >= 10 or ends) and text[bounds.end : bounds.end + 1] == ")", noun
+        said = (known or total) and (n.low >= 10 or ends) and text[bounds.end : bounds.end + 1] == ")"
+        return said, _totalled(text, bounds.start, rules) if total else noun
     if topic == "":
         particle = text[bounds.end : bounds.end + 1] in tuple("をがはに")
-        return known and ((closes and _in_list(text, n, bounds)) or (n.low >= 10 and particle)), noun
+        of_these = text[bounds.start - 1] == "の" and n.low >= 10
+        return known and ((closes and (of_these or _in_list(text, n, bounds))) or (n.low >= 10 and particle)), noun
     if topic == ":":
         return known or n.low >= 100, noun
     return _is_stated(text, bounds), noun
+
+
+def _totalled(text: str, at: int, rules: QuantityRules) -> str | None:
+    """What the total that ends at `at` adds up: the 社 of 「社数の合計(」, None where nothing says it."""
+    m = _TOTAL_OF.search(text, max(0, at - 24), at)
+    return head_noun(m["noun"], rules) if m else None
 
 
 def _in_list(text: str, n: Numeral, bounds: Bounds) -> bool:

@@ -7,7 +7,7 @@ unit. Not here: finding that unit (`amounts`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.errors import ParseError
@@ -19,11 +19,17 @@ _MIXED = re.compile(MIXED)
 _KANJI = re.compile(KANJI)
 _VAGUE = re.compile(r"数(?P<scale>[十百千]{0,2}[万億兆]?)")
 _INFIX = re.compile(r"数(?!字)(?P<scale>[十百千]?)(?P<great>[万億兆]?)")
+# 「今後数年」 is some years; 「従業員数十名」 could be ten employees.
+_LEADING = re.compile(r"(?:今後|過去|最近|直近|その後|以後|毎[年月週日]|国内|海外|各地|全国)$")
+# 「年に一度」 is one occasion; elsewhere 一度 is an adverb.
+_ONCE = re.compile(r"(?<=[年月週日]に)一度(?!に|ならず)")
 _WORDY = re.compile(r"[一-龥々ァ-ヺーA-Za-z0-9]")
 _SIGN = re.compile(r"(?:[△▲−]|(?<![0-9A-Za-z一-龥ぁ-んァ-ヺー%)])-)$")
 # 1,2345 or a digit run cut short is no one number (2,3社 is an enumeration and ends at its comma).
 _CUT = re.compile(r"(?!,[0-9](?![0-9]))(?:[.,][0-9]|[0-9])")
 _UNIT_BEHIND = re.compile(r"[0-9]\)$")
+# 「従業員数十名」 may be a number of ten or some tens of employees: both ends stay.
+_ROUND = re.compile(r"[十百千][万億]?")
 _SCALE_TAIL = re.compile(r"[十百千万億兆京]+$")
 
 
@@ -181,19 +187,22 @@ def _read_digits(text: str, at: int) -> Numeral | None:
 def _read_kanji(text: str, at: int, rules: QuantityRules) -> Numeral | None:
     if at and rules.not_behind.match(text[at - 1]):
         return None
-    if rules.not_number.match(text, at):
+    if rules.not_number.match(text, at) and not _ONCE.match(text, at):
         return None
     if at and text[at] in "百千" and text[at - 1] in "市区町村郡県":
         return None
     if _UNIT_BEHIND.search(text, max(0, at - 2), at):
         return None  # 「(1,234)百万円」 is no million
     m = _KANJI.match(text, at)
-    return None if m is None else _made(text, at, m.end(), kanji=True)
+    made = None if m is None else _made(text, at, m.end(), kanji=True)
+    if made is not None and text[at - 1 : at] == "数" and _ROUND.fullmatch(made.surface):
+        return replace(made, high=9 * made.low, vague=True)
+    return made
 
 
 def _read_vague(text: str, at: int) -> Numeral | None:
     """数社 is two to nine; 数十, 数百 likewise in tens and hundreds."""
-    if at and _WORDY.match(text[at - 1]):
+    if at and _WORDY.match(text[at - 1]) and not _LEADING.search(text, max(0, at - 3), at):
         return None
     m = _VAGUE.match(text, at)
     if m is None:

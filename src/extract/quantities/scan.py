@@ -14,7 +14,8 @@ from functools import lru_cache
 from extract.model import FoundQuantity, QuantityKind, QuantityValue, Span
 from extract.quantities.amounts import AmountReader
 from extract.quantities.bounds import Bounds, bounded, find_bounds
-from extract.quantities.counted import bare_unit, direct_noun, noun_before, noun_behind
+from extract.quantities.counted import bare_unit, direct_head, direct_noun, noun_before, noun_behind
+from extract.quantities.elliptic import like_before
 from extract.quantities.folding import Folded, fold
 from extract.quantities.numeral import Amount
 from extract.quantities.protected import Protector
@@ -25,8 +26,8 @@ from extract.rules.quantities import QuantityRules
 from extract.text.dates import DateContext
 
 _ANCHOR = re.compile(
-    r"[0-9]|[一二三四五六七八九十百千〇](?=[一二三四五六七八九十百千万億兆〇数余・]|[^ぁ-ん。、]|つ|割)|数(?=[十百千万億兆人名社件回つカかヶヵケ箇校点州個種例台本枚年週日時分秒%割倍冊隻軒戸団機地都パ歳])"
-    r"|過半数|半(?=[数分年世日月])|大半|第(?=[0-9一二三四五六七八九十])|['’‘](?=[0-9]{2})|毎年(?=[0-9の春夏秋冬])"
+    r"[0-9]|FY(?=[0-9])|[一二三四五六七八九十百千〇](?=[一二三四五六七八九十百千万億兆〇数余・]|、[二三四五六七八九]|[^ぁ-ん。、]|つ|割)|数(?=[十百千万億兆人名社件回つカかヶヵケ箇校点州個種例台本枚年週日時分秒%割倍冊隻軒戸団機地都パ歳])"
+    r"|過半数|半(?=[数分年世日月])|大半|第(?=[0-9一二三四五六七八九十百千])|['’‘](?=[0-9]{2})|毎年(?=[0-9の春夏秋冬])"
     r"|(?:同|翌々?|前々?|一昨|昨|去|今|本|来)年|[昨今来](?=[春夏秋冬])|明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿]|(?<![A-Za-z0-9])[MTSHR](?=[0-9元])"
 )
 _NUMBER_RUN = re.compile(r"[0-9][0-9,.]*|[一二三四五六七八九十百千万億兆〇]+|.")
@@ -69,7 +70,7 @@ class _Scanner:
                 continue
             quantity, end = self._amount(folded, start, last_end)
             if quantity is not None:
-                found.append(_like_before(text, quantity, found, start, last_end))
+                found.append(like_before(text, quantity, found, start, last_end))
                 last_end = end
             at = max(end, start + 1)
         return found, context
@@ -122,7 +123,8 @@ class _Scanner:
             before = noun_before(text, bounds.start, self.rules)
             said = _COUNTS.match(text, bounds.end) is not None
             topic = before if before and said and before[1] in ("は", "が", "数は") else None
-            unit = noun_behind(text, bounds.end, self.rules) or (topic[0] if topic else unit)
+            beside = direct_head(text, bounds.end, self.rules)
+            unit = beside or noun_behind(text, bounds.end, self.rules) or (topic[0] if topic else unit)
         if amount.is_range and text.startswith("まで", amount.end):
             bounds = replace(bounds, meanings=tuple(m for m in bounds.meanings if m != "le"))
         meanings = tuple(dict.fromkeys((*bounds.meanings, *(f for f in amount.flags if f != "fraction"))))
@@ -149,14 +151,6 @@ def _runs_on(text: str, at: int) -> bool:
 def _is_spaced(text: str, at: int) -> bool:
     """Whether a digit stands behind a digit and a blank: part of a table row or a letter-spaced number."""
     return at > 1 and _SPACED.match(text, at - 2) is not None
-
-
-def _like_before(text: str, f: FoundQuantity, found: list[FoundQuantity], start: int, last_end: int) -> FoundQuantity:
-    """The 16 of 「19社から16となり」 counts what the 19 does."""
-    bare = f.value.unit is None and f.value.kind is QuantityKind.COUNT
-    if not bare or not found or text[last_end:start] not in ("から", "より"):
-        return f
-    return replace(f, value=replace(f.value, unit=found[-1].value.unit, kind=found[-1].value.kind))
 
 
 def _shield(protected: list[Span], starts: list[int], at: int) -> Span | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from extract.model import QuantityKind, QuantityValue
 from extract.rules.quantities import QuantityRules
 from extract.text.date_grammar import BARE_MONTH, month_point
-from extract.text.dates import SEASONS, UNKNOWN_YEAR, DateContext, DatePoint, iso, last_day, two_digit_year
+from extract.text.dates import SEASONS, UNKNOWN_YEAR, DateContext, DatePoint, Era, iso, last_day, two_digit_year
 from extract.text.numerals import parse_number
 
 _RANGE = re.compile(r"(?:頃|ごろ)?\s?(?P<joint>から|より|～|-|–|—|―|−|,～)\s?")
@@ -27,6 +27,7 @@ _PAIR = re.compile(
 )
 _LISTED = re.compile(r"(?P<a>(?:1[6-9]|20)[0-9]{2})(?=(?:[、・,](?:1[6-9]|20)[0-9]{2})+年(?P<unit>度)?)")
 _ERA_PAIR = re.compile(r"(?P<a>[0-9]{1,2}|元)[～\-–—―−](?P<b>[0-9]{1,2})(?P<unit>年度|年(?!間))")
+_ERA_LISTED = re.compile(r"(?P<a>[0-9]{1,2}|元)(?=(?:[、・,][0-9]{1,2})+年(?P<unit>度)?)")
 _SECOND_YEAR = re.compile(r"(?P<n>[0-9]{2})年(?!間|代|目|以上|前|後|余|半)(?P<unit>度)?(?P<end>末)?")
 _SECOND_DAY = re.compile(r"(?P<n>[0-9]{1,2})日(?!間)")
 _BARE_DAY = re.compile(
@@ -39,6 +40,7 @@ _CENTURY = re.compile(
     r"(?P<n>[0-9]{1,2}|[一二十]{1,3}[一二三四五六七八九]?)世紀(?P<part>前半|後半|半ば|初頭|初め|末)?(?!半|以上|間)"
 )
 _GLOSS_YEAR = re.compile(r"(?P<y>(?:1[6-9]|20)[0-9]{2})(?:年度?)?(?=\))")
+_BRACKETED_YEAR = re.compile(r"(?<=\()(?P<y>(?:19|20)[0-9]{2})(?=\))")
 _YEARLY = re.compile(r"毎年(?=[0-9]{1,2}月|の?[春夏秋冬])の?")
 _LATIN_BEFORE = re.compile(r"[A-Za-zÀ-ɏ)][ ]?$")
 
@@ -63,7 +65,8 @@ class TemporalReader:
 
     def read(self, text: str, at: int, context: DateContext) -> Temporal | None:
         """The date or period that begins at `at`, or None."""
-        for reader in (self._pair, self._listed, self._month_day, self._century, self._yearly, self._era_pair):
+        readers = (self._pair, self._listed, self._month_day, self._century, self._yearly, self._era_pair, self._cited)
+        for reader in readers:
             found = reader(text, at, context)
             if found is not None:
                 return found
@@ -114,12 +117,22 @@ class TemporalReader:
             if text.startswith(era.name, at):
                 m = _ERA_PAIR.match(text, at + len(era.name))
                 if m is None:
-                    return None
+                    return self._era_listed(text, at, era)
                 first, last = (era.year(1 if n == "元" else int(n)) for n in (m["a"], m["b"]))
                 flags = ("era", "fiscal") if m["unit"] == "年度" else ("era",)
                 point = DatePoint(start=iso(last), end=iso(last), year=last, era=era)
                 return None if last <= first else _period(at, m.end(), iso(first), iso(last), flags, point)
         return None
+
+    def _era_listed(self, text: str, at: int, era: Era) -> Temporal | None:
+        """The 平成23 of 平成23、24年度; the years behind it lean on its era."""
+        m = _ERA_LISTED.match(text, at + len(era.name))
+        if m is None:
+            return None
+        year = era.year(1 if m["a"] == "元" else int(m["a"]))
+        flags = ("era", "fiscal") if m["unit"] else ("era",)
+        point = DatePoint(start=iso(year), end=iso(year), year=year, era=era, flags=flags)
+        return Temporal(at, at, m.end(), m.end(), _value(point), point)
 
     def _listed(self, text: str, at: int, context: DateContext) -> Temporal | None:
         """The 2010 of 2010、2011、2013年."""
@@ -176,6 +189,14 @@ class TemporalReader:
                 return None
             point, end = replace(found[0], flags=("every_year", *found[0].flags)), found[1]
         return Temporal(at, m.end(), end, end, _value(point), point)
+
+    def _cited(self, text: str, at: int, context: DateContext) -> Temporal | None:
+        """The 2014 of a work cited with its year in brackets; behind 数 it would be a count."""
+        m = _BRACKETED_YEAR.match(text, at)
+        if m is None or text[at - 2 : at - 1] in ("", "数", "計"):
+            return None
+        point = DatePoint(start=m["y"], end=m["y"], year=int(m["y"]))
+        return Temporal(at, at, m.end(), m.end(), _value(point), point)
 
     def _day(self, text: str, at: int, context: DateContext) -> Temporal | None:
         """A day of the month alone (15日に), of the month named before in the same sentence."""

@@ -15,12 +15,12 @@ from extract.text.numerals import parse_number
 
 _FRACTION = re.compile(r"(?P<a>[1-9][0-9]?)/(?P<b>[1-9][0-9]?)(?![0-9/年月日])")
 _NUMBERED = re.compile(
-    r"第(?P<n>[0-9]+|[一二三四五六七八九十]+)(?P<unit>回|期(?!待)|次(?!元|世界|大戦|産業)|位(?!置)|段階|弾|世代|四半期|号|代|フェーズ|フェイズ|ステージ|ステップ|ラウンド|グループ|陣|番目|年度|年次|週|日目|世)(?P<more>目)?"
+    r"第(?P<n>[0-9]+|[一二三四五六七八九十百千]+)(?:(?:[、・～]|から)第?(?P<last>[0-9]+|[一二三四五六七八九十]+))?(?P<unit>回|期(?!待)|次(?!元|世界|大戦|産業)|位(?!置)|段階|弾|世代|四半期|号|代|フェーズ|フェイズ|ステージ|ステップ|ラウンド|グループ|陣|番目|年度|年次|週|日目|世)(?P<more>目)?"
 )
 _SHARES = re.compile(r"過半数|半数|半分|大半")
 _HALF_WORDS = re.compile(r"半(?P<unit>年|世紀|日|月|期)(?!度|生|ば|代)(?P<span>間)?")
 _AGES = re.compile(
-    r"(?P<a>[1-9]0)(?:(?P<joint>[～、,・-]|代から)(?P<b>[1-9]0))?代(?!目|表|理|替|わ|金|償|言)(?P<part>前半|後半)?"
+    r"(?P<a>[1-9]0)(?:(?P<joint>[～、,・-]|歳?代から)(?P<b>[1-9]0))?歳?代(?!目|表|理|替|わ|金|償|言)(?P<part>前半|後半)?"
 )
 
 
@@ -93,11 +93,14 @@ def read_age(text: str, at: int) -> Amount | None:
 
 
 def read_numbered(text: str, at: int) -> Amount | None:
-    """第3期, 第一回: an ordinal; 第5号 an identifier."""
+    """第3期, 第一回, 第1～3回: an ordinal; 第5号 an identifier."""
     m = _NUMBERED.match(text, at)
     if m is None:
         return None
     value = parse_number(m["n"])
-    n = Numeral(start=at, end=m.end(), low=value, high=value, surface=m["n"])
+    last = parse_number(m["last"]) if m["last"] else value
+    if last < value:
+        return None
+    n = Numeral(start=at, end=m.end(), low=value, high=last, surface=m["n"])
     kind = QuantityKind.IDENTIFIER if m["unit"] == "号" else QuantityKind.ORDINAL
     return Amount(start=at, end=m.end(), low=n.low, high=n.high, kind=kind, unit=m["unit"], numeral=n)

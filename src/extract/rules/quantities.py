@@ -49,7 +49,7 @@ class QuantityRules:
     factor; `magnitude_pattern` matches one at a place, `short_magnitude_pattern` the letters that need a mark before
     the number. `before` and `after` are (pattern, meaning) pairs,
     `before` anchored at the end of what it is searched in, `before_any` and `after_any` match
-    where one of them does. `by_code` finds a unit by its code.
+    where one of them does. `by_code` finds a unit by its code, `minor` the word for a hundredth of a currency.
     """
 
     dates: DateGrammar
@@ -61,6 +61,7 @@ class QuantityRules:
     magnitude_pattern: re.Pattern[str]
     short_magnitude_pattern: re.Pattern[str]
     by_code: Mapping[str, Unit]
+    minor: Mapping[str, str]
     head_nouns: tuple[str, ...]
     before_any: re.Pattern[str]
     before: tuple[tuple[re.Pattern[str], str], ...]
@@ -180,6 +181,7 @@ def _compiled(units: Mapping[str, Any], bounds: Mapping[str, Any], eras: Mapping
         magnitude_pattern=_scale_words(long_scales),
         short_magnitude_pattern=_scale_words(short_scales),
         by_code=by_code,
+        minor=units["minor"],
         head_nouns=tuple(sorted(nouns, key=lambda w: (-len(w), w))),
         before_any=re.compile("(?:" + "|".join(e["pattern"] for e in bounds["before"]) + ")$"),
         before=_modifiers(bounds["before"], before=True),

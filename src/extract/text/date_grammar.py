@@ -38,7 +38,7 @@ _MONTHS = (
     rf"(?:(?P<day>{_DAY})(?:日|にち)(?!間|目)|の?(?P<month_part>{_MONTH_PART}))?"
 )
 _TAIL = re.compile(
-    rf"(?:{_QUARTER}|(?P<fiscal>度)(?P<fiscal_part>{_PART}|当初)?|(?P<decade>代)の?(?P<decade_part>{_PART})?"
+    rf"(?:{_QUARTER}|(?P<fiscal>度)(?P<fiscal_part>{_PART}|当初(?!予算|比|案|計画|見込|額))?|(?P<decade>代)の?(?P<decade_part>{_PART})?"
     rf"|{_MONTHS}|の?(?P<season>[春夏秋冬])(?!学期|闘)|の?(?P<part>{_PART}))?"
 )
 BARE_MONTH = re.compile(_MONTHS.replace("の?", "", 1))
@@ -189,6 +189,7 @@ class DateGrammar:
         )
         self._west = re.compile(
             r"(?P<y>(?:1[0-9]|2[01])[0-9]{2}|[一二][〇一二三四五六七八九]{3})(?:年(?!間|目|余|以上|前(?!後|半))|会計年(?=度)|ねん)"
+            r"|FY[ ]?(?:(?P<fiscal>(?:19|20)[0-9]{2})|(?P<short_fiscal>[0-9]{2}))(?![0-9])"
         )
         self._short = re.compile(
             rf"['’‘](?P<a>[0-9]{{2}})(?![0-9])年?|(?P<b>0[0-9])年(?!間)|(?P<c>[1-9][0-9])年(?={_SHORT_AHEAD})"
@@ -250,7 +251,12 @@ class DateGrammar:
 
     def _read_west(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
         m = self._west.match(text, at)
-        return None if m is None else self._finish(text, m.end(), _number(m["y"]), ())
+        if m is None:
+            return None
+        if m["y"]:
+            return self._finish(text, m.end(), _number(m["y"]), ())
+        year = int(m["fiscal"]) if m["fiscal"] else two_digit_year(int(m["short_fiscal"]))
+        return DatePoint(start=iso(year), end=iso(year), year=year, flags=("fiscal",)), m.end()
 
     def _read_short(self, text: str, at: int, context: DateContext) -> tuple[DatePoint, int] | None:
         m = self._short.match(text, at)
