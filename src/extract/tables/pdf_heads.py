@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.rules.tables import load_table_rules
 from extract.tables.parts import PartCell, TablePart
 from extract.tables.pdf_groups import grouped_reach
 from extract.tables.pdf_refine import is_number
@@ -13,6 +14,8 @@ from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, c
 from extract.text.runs import Run
 
 MAX_HEAD_ROWS = 6
+SUBUNITS = ("円銭", "銭")  # amounts a share are printed in yen and sen
+_NARROW = str.maketrans({"％": "%"})
 NARROW_STUB_EM = 5.0
 
 
@@ -31,8 +34,23 @@ def split_head(region: Region) -> int:
     """How many text rows at the top of a region are its head.
 
     By the first rule with text above and rows below it, by a coloured first row, else by content: leading rows
-    without numbers over columns of numbers; 0 where nothing tells.
+    without numbers over columns of numbers; 0 where nothing tells. A row of units below is part of it.
     """
+    count = _split_at(region)
+    while 0 < count < len(region.rows) - 1 and is_unit_row(region.rows[count].words):
+        count += 1
+    return count
+
+
+def is_unit_row(words: Sequence[Run]) -> bool:
+    """Whether a row names units only, money or shares among them: the line under the heads of results in brief."""
+    texts = [w.text.translate(_NARROW) for w in words]
+    units = {*load_table_rules().suffix_units, *SUBUNITS}
+    return len(texts) >= 2 and all(t in units for t in texts) and any("円" in t or "%" in t for t in texts)
+
+
+def _split_at(region: Region) -> int:
+    """The head's rows as rules, colours or contents tell, rows of units left out."""
     rows = region.rows
     for level in region.levels:
         above = sum(1 for r in rows if r.middle < level)
@@ -143,6 +161,8 @@ def head_cells(region: Region, head: Sequence[TextRow], cuts: Sequence[float], x
     edges = [x0, *cuts, x1]
     columns = len(edges) - 1
     lines = _head_lines(head)
+    if len(lines) > 1 and is_unit_row(lines[-1]):
+        return _over_units(head_cells(region, head[:-1], cuts, x0, x1), lines[-1], cuts)
     spans = [[_reach(w, line, edges, region, k) for w in line] for k, line in enumerate(lines)]
     for k in range(len(lines) - 1):
         if not any(b > a for a, b in spans[k]):
@@ -151,6 +171,16 @@ def head_cells(region: Region, head: Sequence[TextRow], cuts: Sequence[float], x
     if not wide or len(lines) == 1:
         return _flat_head(lines, spans, columns)
     return _stacked_head(lines, spans, columns, wide)
+
+
+def _over_units(cells: list[HeadCell], units: Sequence[Run], cuts: Sequence[float]) -> list[HeadCell]:
+    """The head's cells with a row of units below them."""
+    depth = max(c.row + c.row_span for c in cells)
+    under: dict[int, HeadCell] = {}
+    for word in units:
+        column = column_of((word.x0 + word.x1) / 2, cuts)
+        under.setdefault(column, HeadCell(depth, column, 1, 1, [])).words.append(word)
+    return [*cells, *under.values()]
 
 
 def _head_lines(head: Sequence[TextRow]) -> list[list[Run]]:
@@ -163,7 +193,8 @@ def _reach(word: Run, line: Sequence[Run], edges: Sequence[float], region: Regio
     cuts = edges[1:-1]
     centre = (word.x0 + word.x1) / 2
     for at, lo, hi in region.partial:  # a short rule right under the word shows its reach
-        if 0 < at - word.middle < 2.2 * word.size_pt and lo - 2 <= centre <= hi + 2:
+        shared = any(lo <= (w.x0 + w.x1) / 2 <= hi for w in line if w is not word)
+        if not shared and 0 < at - word.middle < 2.2 * word.size_pt and lo - 2 <= centre <= hi + 2:
             inside = [c for c in range(len(edges) - 1) if lo - 3 < (edges[c] + edges[c + 1]) / 2 < hi + 3]
             if len(inside) > 1:
                 return inside[0], inside[-1]

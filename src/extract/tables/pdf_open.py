@@ -143,9 +143,15 @@ class OpenReading:
         points += 0.5 * min(2, max(0, sum(self.numeric) - 1))
         points += 1.0 if self.columns >= 3 else 0.0
         points += 0.5 if len(self.rows) >= 4 else 0.0
+        points += 1.0 if self._has_full_head() else 0.0
         points += 0.5 if self._is_regular() else -1.0
         points -= 4.0 * long_share if not region.levels and not region.bands else 1.0 * long_share
         return points
+
+    def _has_full_head(self) -> bool:
+        """Whether a line of words without figures stands over every column of (some) figures."""
+        filled = {c for r in self.head for c in _columns_of(r, self.cuts)}
+        return any(self.numeric) and len(self.head) == 1 and len(filled) == self.columns
 
     def _is_prose(self) -> bool:
         """Whether most lines fill their column from edge to edge, as running text in narrow columns does."""

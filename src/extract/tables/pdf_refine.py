@@ -33,7 +33,7 @@ def is_number(text: str) -> bool:
     return bool(text) and (NUMBER.fullmatch(text) is not None or (len(text) <= 3 and all(c in NIL for c in text)))
 
 
-def _cell_lines(glyphs: Sequence[Glyph]) -> list[Run]:
+def cell_lines(glyphs: Sequence[Glyph]) -> list[Run]:
     """One run a printed line, gaps closed."""
     lines: list[Run] = []
     for row in rows_of(glyph_runs([g for g in glyphs if g.upright], 30.0)):
@@ -92,6 +92,11 @@ def _drop(grid: Grid, index: int, axis: int) -> Grid:
     return Grid(xs, ys, spans)
 
 
+def without_row(grid: Grid, row: int) -> Grid:
+    """The grid with a row made one with the row above it (the first: with the one below)."""
+    return _drop(grid, row, 0)
+
+
 def insert_rows(grid: Grid, row: int, cuts: Sequence[float]) -> Grid:
     """One row cut at the heights given; cells that span it and others grow, its own cells are cut."""
     extra = len(cuts)
@@ -135,7 +140,7 @@ def _with_rows(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
         columns = []
         for r, c, rs, _ in grid.all_spans():
             if r == row and rs == 1 and (r, c) in held:
-                lines = _cell_lines(held[r, c])
+                lines = cell_lines(held[r, c])
                 if lines:
                     columns.append(lines)
         cuts = _row_cuts(columns)

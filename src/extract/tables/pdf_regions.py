@@ -15,15 +15,21 @@ from dataclasses import dataclass
 from extract.model import squeezed
 from extract.rules.tables import TableRules
 from extract.tables.pdf_refine import is_number
-from extract.tables.pdf_rivers import Region, TextRow, column_cuts, column_of, find_rivers
+from extract.tables.pdf_rivers import Region, TextRow, find_rivers
 from extract.tables.pdf_rules import Band, Seg
 
 SAME_EXTENT_PT = 7.0
 LEVEL_GAP_PT = 13.0
 MIN_LEVEL_PT = 36.0
+LARGER = 1.08
+SET_OFF = 1.5
 MAX_ROW_GAP_EM = 2.6
 TITLE_GAP_EM = 1.5
-MARK_ALONE = re.compile(r"(注|※|\*)?[0-9]{0,2}[)）]?")  # the end of a wrapped label, not a note
+MARK_ALONE = re.compile(r"[(（]?(注|※|\*)?[)）]?[0-9]{0,2}[)）]?")  # the end of a wrapped label, not a note
+NUMBERED_TITLE = re.compile(
+    r"第?[0-9一二三四五六七八九十Ⅰ-Ⅹ]{1,2}[.．、章節]|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[【■◆●]|[(（]参考[)）]"
+)
+Strip = tuple[float, float, float, float, list[float]]  # a coloured row: top, bottom, left, right, ends of its pieces
 MEET_PT = 2.5  # coloured areas whose edges lie this close meet
 
 
@@ -44,7 +50,7 @@ class RowTester:
         caption = rules.caption
         words = "|".join(re.escape(w) for w in (*caption.table_words, *caption.either_words, *caption.figure_words))
         number = r"[0-9Ⅰ-Ⅹ一二三四五六七八九十A-Za-z\-.‐－−ー・]*[0-9一二三四五六七八九十]"
-        self.caption = re.compile(rf"^[【\[(]?第?[0-9\-]*({words}){number}")
+        self.caption = re.compile(rf"^[【\[(]?(第?[0-9\-]*({words}){number}|第[0-9一二三四五六七八九十\-]+({words}))")
         self.outside = (*rules.note, *rules.source)
         self.unit = rules.unit
 
@@ -58,7 +64,8 @@ class RowTester:
         text = unicodedata.normalize("NFKC", row.text)
         if self.is_caption(row) or (len(row.words) <= 2 and self.unit.match(squeezed(text))):
             return True
-        return not MARK_ALONE.fullmatch(squeezed(text)) and any(p.match(text) for p in self.outside)
+        marks = all(MARK_ALONE.fullmatch(squeezed(unicodedata.normalize("NFKC", w.text))) for w in row.words)
+        return not marks and any(p.match(text) for p in self.outside)
 
 
 def levels_of(segs: Sequence[Seg]) -> list[Level]:
@@ -116,7 +123,7 @@ def _holds_rows(rows: Sequence[TextRow], upper: Level, lower: Level, tester: Row
     if any(r.x0 < upper.lo - 1.5 * em or r.x1 > upper.hi + 1.5 * em for r in between):
         return False
     gaps = [b.top - a.bottom for a, b in itertools.pairwise(between)]
-    if any(g > 4 * em for g in gaps) or _is_title(between, upper, lower):
+    if any(g > 4 * em for g in gaps) or _is_title(between, upper, lower) or _opens_another(between):
         return False
     parted = sum(1 for r in between if len(r.words) >= 2)
     return parted >= 0.34 * len(between) or len(between) <= 2 or bool(find_rivers(between, 0.6 * em))
@@ -131,6 +138,17 @@ def _is_title(between: Sequence[TextRow], upper: Level, lower: Level) -> bool:
         return False
     above, below = between[0].top - upper.at, lower.at - between[0].bottom
     return above > TITLE_GAP_EM * between[0].size_pt and above > 2 * max(below, 0.0)
+
+
+def _opens_another(between: Sequence[TextRow]) -> bool:
+    """Whether the lower of two rules opens another table: over it stands a title, by its number or over a head."""
+    last = between[-1]
+    if len(between) > 1 and len(last.words) == 1:
+        return NUMBERED_TITLE.match(squeezed(unicodedata.normalize("NFKC", last.text))) is not None
+    if len(between) < 4 or len(between[-2].words) > 1 or len(last.words) < 2:
+        return False
+    figures = [any(is_number(w.text) for w in r.words) for r in between]
+    return sum(figures[:-2]) >= 2 and not figures[-1]
 
 
 def _inside(rows: Sequence[TextRow], top: float, bottom: float, lo: float, hi: float) -> list[TextRow]:
@@ -163,7 +181,7 @@ def _region_of(rows: Sequence[TextRow], group: Sequence[Level], levels: Sequence
 
 def band_regions(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[Region]:
     """Regions of coloured rows of one extent, the white rows between them included."""
-    strips: list[tuple[float, float, float, float, list[float]]] = []
+    strips: list[Strip] = []
     for band in sorted(bands, key=lambda b: (round(b.box.top), b.box.x0)):
         box = band.box
         for i, (top, bottom, lo, hi, ends) in enumerate(strips):
@@ -172,14 +190,15 @@ def band_regions(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[Region]
                 break
         else:
             strips.append((box.top, box.bottom, box.x0, box.x1, []))
-    groups: list[list[tuple[float, float, float, float, list[float]]]] = []
+    groups: list[list[Strip]] = []
     for strip in strips:
         if strip[3] - strip[2] < MIN_LEVEL_PT or strip[1] - strip[0] > 120:
             continue
         for group in groups:
             last = group[-1]
             same = abs(last[2] - strip[2]) < SAME_EXTENT_PT and abs(last[3] - strip[3]) < SAME_EXTENT_PT
-            if same and strip[0] - last[1] < 3.2 * max(last[1] - last[0], strip[1] - strip[0]):
+            white, high = strip[0] - last[1], max(last[1] - last[0], strip[1] - strip[0])
+            if same and white < 3.2 * high and not _holds_title(rows, group, strip):
                 group.append(strip)
                 break
         else:
@@ -193,6 +212,25 @@ def band_regions(rows: Sequence[TextRow], bands: Sequence[Band]) -> list[Region]
             region.hints = sorted(e for g in group for e in g[4])
             found.append(region)
     return _beside_stubs(rows, found)
+
+
+def _holds_title(rows: Sequence[TextRow], bands: Sequence[Strip], below: Strip) -> bool:
+    """Whether the white over a coloured row, more than a row of the table, holds a title: a lone text at the left edge.
+
+    A title runs on where the coloured rows show white between their columns; a wrapped label does not.
+    """
+    above = bands[-1]
+    if below[0] - above[1] < 1.5 * max(above[1] - above[0], below[1] - below[0]):
+        return False
+    gaps = [
+        (a.x1, b.x0)
+        for band in bands
+        for r in _inside(rows, band[0], band[1], band[2], band[3])
+        for a, b in itertools.pairwise(r.words)
+    ]
+    between = _inside(rows, above[1], below[0], above[2], above[3])
+    alone = [r for r in between if len(r.words) == 1 and r.x0 < above[2] + r.size_pt]
+    return len(between) >= 2 and any(lo + 1 < r.x1 and r.x0 < lo for r in alone for lo, _ in gaps)
 
 
 def _beside_stubs(rows: Sequence[TextRow], regions: list[Region]) -> list[Region]:
@@ -249,6 +287,23 @@ def _merge(one: Region, other: Region) -> None:
     one.x0, one.x1 = min(one.x0, other.x0), max(one.x1, other.x1)
 
 
+def is_set_off(row: TextRow, above: Sequence[TextRow], gap: float) -> bool:
+    """Whether a lone text at the left edge is the title of another table: larger than all rows above, or set off.
+
+    Args:
+        row: The text.
+        above: The rows of the table above.
+        gap: The white over the text, points.
+    """
+    if not above or len(row.words) > 1 or row.x0 > min(r.x0 for r in above) + row.size_pt:
+        return False
+    if row.size_pt > LARGER * max(r.size_pt for r in above):
+        return True
+    gaps = [b.top - a.bottom for a, b in itertools.pairwise(above)]
+    fonts = {w.glyphs[0].font for r in above for w in r.words}
+    return bool(gaps) and gap > SET_OFF * max(*gaps, 0.5) and row.words[0].glyphs[0].font not in fonts
+
+
 def space_regions(rows: Sequence[TextRow], tester: RowTester) -> list[Region]:
     """Regions of neighbouring rows that share a white strip."""
     found: list[Region] = []
@@ -265,6 +320,8 @@ def space_regions(rows: Sequence[TextRow], tester: RowTester) -> list[Region]:
         pending: list[TextRow] = []
         while j < len(rows) and _are_near((held + pending)[-1], rows[j]) and not tester.is_outside(rows[j]):
             trial = [*held, *pending, rows[j]]
+            if is_set_off(rows[j], held, rows[j].top - trial[-2].bottom):
+                break
             em = statistics.median(r.size_pt for r in trial)
             if not find_rivers(trial, 0.9 * em, len(trial) // 10):
                 break
@@ -292,107 +349,3 @@ def _are_near(one: TextRow, other: TextRow) -> bool:
     """Whether two rows may follow each other in a table."""
     em = max(one.size_pt, other.size_pt)
     return other.top - one.bottom < MAX_ROW_GAP_EM * em
-
-
-def grow(region: Region, rows: Sequence[TextRow], tester: RowTester, *, up: bool = True, down: bool = True) -> Region:
-    """Adds neighbouring rows whose words keep to the region's columns."""
-    held_at = {id(w) for r in region.rows for w in r.words}
-    if down:
-        below = [r for r in rows if r.middle > region.bottom - 1 and not any(id(w) in held_at for w in r.words)]
-        _extend(region, below, tester, upward=False)
-    if up:
-        above = [r for r in rows if r.middle < region.top + 1 and not any(id(w) in held_at for w in r.words)]
-        _extend(region, list(reversed(above)), tester, upward=True)
-    return region
-
-
-def _extend(region: Region, candidates: list[TextRow], tester: RowTester, *, upward: bool) -> None:
-    em = region.em if region.rows else 10.0
-    pending: list[TextRow] = []
-    for row in candidates:
-        words = [w for w in row.words if w.x1 > region.x0 - em and w.x0 < region.x1 + em]
-        if not words:
-            continue
-        piece = TextRow(words)
-        edge = pending[-1] if pending else None
-        gap = _gap(region, edge, piece, upward)
-        if gap > MAX_ROW_GAP_EM * em or tester.is_outside(piece):
-            break
-        if not _keeps_columns(region, piece, em):
-            break
-        pending.append(piece)
-        if len(words) >= 2 and _lands(region, piece):
-            for one in pending:
-                region.rows.append(one)
-            region.rows.sort(key=lambda r: r.middle)
-            region.x0 = min(region.x0, *(r.x0 for r in pending))
-            region.x1 = max(region.x1, *(r.x1 for r in pending))
-            pending = []
-        elif len(pending) > 2:
-            break
-    if upward and pending:
-        _add_head_lines(region, pending, em)
-
-
-def _add_head_lines(region: Region, pending: list[TextRow], em: float) -> None:
-    """Takes in lines close above a region that stand in one column: the upper lines of a wrapped head."""
-    if region.levels and region.rows and region.levels[0] < region.rows[0].top:
-        return  # a rule closes the table above: what stands over it is a title
-    for row in pending:
-        if region.top - row.bottom > 0.45 * em or row.x1 - row.x0 > 0.5 * (region.x1 - region.x0):
-            return
-        region.rows.insert(0, row)
-
-
-def _gap(region: Region, edge: TextRow | None, row: TextRow, upward: bool) -> float:
-    if upward:
-        return (edge.top if edge else region.top) - row.bottom
-    return row.top - (edge.bottom if edge else region.bottom)
-
-
-def _cuts(region: Region) -> list[float]:
-    return column_cuts(region.rows, region.hints, region.em) if region.rows else []
-
-
-def _keeps_columns(region: Region, row: TextRow, em: float) -> bool:
-    """Whether no word runs over a cut, nor out of the region."""
-    if row.x0 < region.x0 - 1.2 * em or row.x1 > region.x1 + 1.2 * em:
-        return False
-    cuts = _cuts(region)
-    if not cuts:
-        return len(row.words) >= 2
-    crossed = [c for c in cuts if any(w.x0 < c - 0.3 * em and w.x1 > c + 0.3 * em for w in row.words)]
-    crossed = [c for c in crossed if _is_shown(c, cuts, region.rows)]
-    if not crossed or _is_label_over(row, crossed, cuts):
-        return True
-    rivers = find_rivers([*region.rows, row], 0.3 * em, len(region.rows) // 8)
-    held = find_rivers(region.rows, 0.3 * em, len(region.rows) // 8)
-    homes = [h for c in crossed for h in held if h[0] <= c <= h[1]]
-    return bool(homes) and all(any(h[0] - 1 <= lo and hi <= h[1] + 1 for lo, hi in rivers) for h in homes)
-
-
-def _is_label_over(row: TextRow, crossed: Sequence[float], cuts: Sequence[float]) -> bool:
-    """Whether only the label at a row's left runs over the first cut, and numbers stand in two columns beyond.
-
-    A total's label stands over both columns of labels; numbered labels leave a strip that unnumbered ones fill.
-    """
-    beyond = {column_of((w.x0 + w.x1) / 2, cuts) for w in row.words if w.x0 > cuts[0] and is_number(w.text)}
-    return list(crossed) == cuts[:1] and len(beyond) >= 2 and row.words[0].x0 < cuts[0]
-
-
-def _is_shown(cut: float, cuts: Sequence[float], rows: Sequence[TextRow]) -> bool:
-    """Whether some row has words on both sides of a cut, up to the next cuts.
-
-    Where none has, the white is what short texts at one edge of a column leave of it.
-    """
-    column = column_of(cut, cuts)
-    held = [{column_of((w.x0 + w.x1) / 2, cuts) for w in r.words} for r in rows]
-    return any(column in places and column + 1 in places for places in held)
-
-
-def _lands(region: Region, row: TextRow) -> bool:
-    """Whether the row's words stand in two columns at least."""
-    cuts = _cuts(region)
-    if not cuts:
-        return len(row.words) >= 2
-    return len({column_of((w.x0 + w.x1) / 2, cuts) for w in row.words}) >= 2

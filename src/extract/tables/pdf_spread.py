@@ -18,6 +18,7 @@ NUMBERING = re.compile(r"[(（第]?[0-9０-９一二三四五六七八九十ア-
 EVEN = 0.22  # gaps within one spread word differ by less than this share of the widest, or a tenth of an em
 REACH_EM = 9.0  # no wider gap parts characters of one word
 SAME_EDGE_EM = 0.3
+EXACT_EM = 0.03
 
 
 def joined_spread(page: Page, rows: Sequence[list[Run]], known: frozenset[str] = frozenset()) -> list[list[Run]]:
@@ -74,14 +75,24 @@ def _by_blanks(page: Page, row: Sequence[Run]) -> list[Run]:
 
 
 def _blanks_between(page: Page, left: Run, right: Run) -> bool:
-    """Whether ideographic blanks, drawn about as wide as they are many, are all that stands between two words."""
+    """Whether ideographic blanks, drawn about as wide as they are many, are all that stands between two words.
+
+    Some printers write them as common blanks: those count where they are drawn exactly as wide.
+    """
     last, first = left.glyphs[-1], right.glyphs[0]
     between = page.text[last.index + len(last.text) : first.index] if first.index > last.index else ""
     count = between.count("\u3000")
     gap = right.x0 - left.x1
+    if not count:
+        return 0 < len(between) <= 8 and not between.strip(" ") and _is_whole(gap / left.size_pt, len(between))
     return (
         0 < count <= 8 and not between.strip() and abs(gap - count * left.size_pt) < (0.3 * count + 0.4) * left.size_pt
     )
+
+
+def _is_whole(gap_em: float, count: int) -> bool:
+    """Whether a gap is as many ems wide as it has blanks."""
+    return abs(gap_em - count) < EXACT_EM
 
 
 def _may_join(held: Sequence[Run], word: Run) -> bool:

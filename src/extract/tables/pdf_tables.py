@@ -13,7 +13,10 @@ from extract.model import BBox, Glyph, Line, Page, PageGeometry, Span, squeezed
 from extract.rules.tables import load_table_rules
 from extract.tables.parts import PartCell, PartEvidence, TablePart
 from extract.tables.pdf_cells import Grid, part_of
+from extract.tables.pdf_charts import chart_areas
 from extract.tables.pdf_checks import is_zebra, objection
+from extract.tables.pdf_growth import grow
+from extract.tables.pdf_halves import side_regions
 from extract.tables.pdf_heads import ruled_head
 from extract.tables.pdf_lattice import Lattice, find_lattices, find_tiles
 from extract.tables.pdf_open import has_ticks, read_region
@@ -21,15 +24,14 @@ from extract.tables.pdf_refine import refine
 from extract.tables.pdf_regions import (
     RowTester,
     band_regions,
-    grow,
     levels_of,
     merged_regions,
     rule_regions,
-    space_regions,
 )
 from extract.tables.pdf_rivers import Region, TextRow
 from extract.tables.pdf_rules import Ruling, Seg, find_bands, find_ruling, is_white
 from extract.tables.pdf_spread import joined_spread
+from extract.tables.pdf_sums import without_sum_edges, without_sum_rules
 from extract.tables.pdf_tall import with_undrawn_rows
 from extract.tables.pdf_turned import turned_back, turned_geometry, turns_of
 from extract.text.columns import columns_of
@@ -121,17 +123,20 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     tester = RowTester(rules)
     free = [g for g in geometry.glyphs if not _in_any(g.box, used)]
     words = glyph_runs(split_writing(free).level, WORD_GAP_EM)
+    charts = chart_areas(geometry, words)
+    words = [w for w in words if not _in_any(w.box, charts)]
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])
     bands = [b for b in find_bands(geometry) if not _in_any(b.box, used)]
     known = frozenset({*rules.header_endings, *rules.total_labels})
     lanes = joined_spread(page, [sorted(row, key=lambda w: w.x0) for row in rows_of(words)], known)
     taken: set[int] = set()
     rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in lanes), key=lambda r: r.middle)
+    levels = without_sum_rules(levels, rows)
     seeds = merged_regions([*rule_regions(rows, levels, tester), *band_regions(rows, bands)])
     found = _read_regions(page, geometry, seeds, rows, taken, tester)
     for column in columns_of(lanes):
         rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in column.rows), key=lambda r: r.middle)
-        seeds = space_regions(_left(rows, taken), tester)
+        seeds = side_regions(_left(rows, taken), tester)
         found += _read_regions(page, geometry, seeds, rows, taken, tester)
     return found
 
@@ -217,7 +222,9 @@ def ruled_tables(page: Page, geometry: PageGeometry, ruling: Ruling) -> tuple[li
         inside = glyphs_in(geometry, grid.box)
         if len(inside) < 4 or (tiled and is_zebra(grid, geometry)):
             continue
-        part = _ruled_part(page, with_undrawn_rows(refine(grid, inside), inside), inside, lattice)
+        part = _ruled_part(
+            page, with_undrawn_rows(refine(without_sum_edges(grid, inside), inside), inside), inside, lattice
+        )
         if objection(part, lattice, geometry) is None:
             found.append(part)
     return found, [p.box for p in found]
