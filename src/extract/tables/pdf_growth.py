@@ -44,7 +44,7 @@ def _extend(region: Region, candidates: list[TextRow], tester: RowTester, *, upw
             break
         if not _keeps_columns(region, piece, em):
             break
-        if not upward and _is_closed(region) and not _fills(region, piece):
+        if _is_closed(region) and not _fills(region, piece):
             break
         pending.append(piece)
         if len(words) >= 2 and _lands(region, piece):
