@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from extract.lines.pictures import mark_pictures
 from extract.lines.printed import printed_lines
 from extract.model import Line, Page
 from extract.read.isolated import Limits, run_isolated
@@ -48,7 +49,8 @@ def read_pdf_pages(data: bytes, document_id: str) -> Iterator[PageReading]:
     """
     for page, geometry in read_pdf(PdfBytes(data, document_id)):
         lines = printed_lines(page, geometry)
-        yield PageReading(page=page, lines=lines, parts=find_page_tables(page, geometry, lines))
+        parts = find_page_tables(page, geometry, lines)
+        yield PageReading(page=page, lines=mark_pictures(lines, geometry, [p.box for p in parts]), parts=parts)
 
 
 def read_pdf_isolated(data: bytes, name: str, limits: Limits | None = None) -> Iterator[PageReading]:

@@ -52,13 +52,13 @@ def build_blocks(lines: Sequence[Line], tables: Sequence[Table], pages: Sequence
     words = rules.structure
     source_text = "".join(p.text for p in pages)
     habits = learn_habits(lines)
+    heights = {p.page_no: p.height_pt for p in pages}
     fragments = list(Claims(tables, source_text).fragments(lines))
-    units = with_subtitles(split_inline_lists(Joiner(habits, words).join(split_captions(fragments, words))))
+    units = with_subtitles(split_inline_lists(Joiner(habits, words, heights).join(split_captions(fragments, words))))
     ledger: dict[str, int] = {}
     texts = [clean_pieces(source_text, u.pieces, ledger=ledger) for u in units]
     contents = find_contents(units, words)
-    heights = {p.page_no: p.height_pt for p in pages}
-    labelled = Classifier(units, texts, contents, habits, words, heights).label()
+    labelled = Classifier(units, texts, contents, habits, words).label()
     nodes = plant(labelled, source_text)
     blocks = _blocks(labelled, nodes)
     sections = grow(nodes, labelled, [b.block_id for b in blocks], source_text)

@@ -23,6 +23,9 @@ class Owner(StrEnum):
     BODY = "body"
 
 
+FURNITURE = (LineKind.PAGE_HEADER, LineKind.PAGE_FOOTER, LineKind.PAGE_NUMBER)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One claim: `table` counts in the document's tables."""
@@ -57,9 +60,9 @@ class Fragment:
         return self.line.box
 
     @property
-    def is_furniture(self) -> bool:
-        """Whether its line belongs to the page, not to the text."""
-        return self.line.kind is not LineKind.BODY
+    def stands_apart(self) -> bool:
+        """Whether its line is none of the running text: page furniture, furigana, a picture's label."""
+        return self.line.kind is not LineKind.BODY and self.claim is None
 
     @property
     def ends_paragraph(self) -> bool:
@@ -106,7 +109,7 @@ class Claims:
         """Stretches of one owner each; blanks go with what stands before them."""
         runs: list[tuple[int, list[Span]]] = []
         for piece in line.pieces:
-            if line.kind is not LineKind.BODY:
+            if line.kind in FURNITURE:
                 _extend(runs, 0, piece)
                 continue
             start = piece.start

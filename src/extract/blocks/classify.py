@@ -7,7 +7,7 @@ line followed by text heads it; numbered lines that follow each other are a list
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from extract.blocks.claims import Owner
 from extract.blocks.habits import Habits, columns
@@ -29,13 +29,14 @@ _LEDES = re.compile(r"(?:は(?!じめ)|の|に|で|を|が|と|も|から|より
 _TAIL = re.compile(r"(?:[、，,；;]|(?<=[一-龥ァ-ヶ])(?:は|が|を|に|で|と|の|も|へ))$")
 _INNER_STOP = re.compile("。(?![）)」』])")
 _WRAPPED_NOTE = re.compile(r"[（(].*(?:作成|資料|より|引用|撮影|提供|参照|出典|出所)[）)]$")
-_FOOT_NUMBER = re.compile(r"\s*[*＊※]?\s*[0-9０-９]{1,3}[)）]?[\s　]*[^0-9０-９\s.．,年月％%]")
 _DATE = re.compile(r"(?:平成|令和|昭和|西暦)?[0-9元]{1,4}年(?:度|[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:[（(].{1,6}[)）])?")
 _LETTER = re.compile(r"[^\W\d_]")
 _LABELS = {
     LineKind.PAGE_HEADER: BlockLabel.PAGE_HEADER,
     LineKind.PAGE_FOOTER: BlockLabel.PAGE_FOOTER,
     LineKind.PAGE_NUMBER: BlockLabel.PAGE_NUMBER,
+    LineKind.RUBY: BlockLabel.FOOTNOTE,
+    LineKind.PICTURE: BlockLabel.PICTURE,
 }
 _OWNED = {
     Owner.CAPTION: BlockLabel.CAPTION,
@@ -56,14 +57,12 @@ class Classifier:
         contents: set[int],
         habits: Habits,
         rules: StructureRules,
-        heights: Mapping[int, float | None],
     ) -> None:
         self._units = units
         self._texts = texts
         self._contents = contents
         self._habits = habits
         self._rules = rules
-        self._heights = heights
         self._plain = [i for i, u in enumerate(units) if _is_prose(u)]
         self._after = dict(zip(self._plain, self._plain[1:], strict=False))
         self._before = dict(zip(self._plain[1:], self._plain, strict=False))
@@ -86,8 +85,8 @@ class Classifier:
 
     def _one(self, i: int, *, references: bool) -> tuple[BlockLabel, int | None]:
         unit = self._units[i]
-        if unit.furniture is not None:
-            return _LABELS[unit.furniture], None
+        if unit.apart is not None:
+            return _LABELS[unit.apart], None
         if unit.claim is not None:
             return _OWNED[unit.claim.owner], None
         if i in self._contents:
@@ -99,8 +98,6 @@ class Classifier:
         rank = self._heading_rank(i, references=references)
         if rank is not None:
             return BlockLabel.SECTION_HEADER, rank
-        if self._is_footnote(unit):
-            return BlockLabel.FOOTNOTE, None
         listed = unit.marker is not None and unit.marker.style not in (*_DIVISIONS, Style.BRACKET)
         return (BlockLabel.LIST_ITEM if listed else BlockLabel.TEXT), None
 
@@ -116,20 +113,12 @@ class Classifier:
     def _is_wrapped_note(self, i: int) -> bool:
         """A remark in brackets under a picture's caption that says where it is from."""
         previous = next(
-            (self._units[j] for j in range(i - 1, max(-1, i - 4), -1) if self._units[j].furniture is None), None
+            (self._units[j] for j in range(i - 1, max(-1, i - 4), -1) if self._units[j].apart is None), None
         )
         beside = previous is not None and (
             previous.role == "caption" or (previous.claim is not None and previous.claim.owner is Owner.CAPTION)
         )
         return beside and _WRAPPED_NOTE.fullmatch(self._texts[i].text) is not None
-
-    def _is_footnote(self, unit: Unit) -> bool:
-        """Small print with a number at the foot of a printed page."""
-        body, size = self._habits.size_pt, unit.first.line.size_pt
-        height, box = self._heights.get(unit.first.page_no), unit.first.box
-        if body is None or size is None or height is None or box is None:
-            return False
-        return size <= body * 0.9 and box.top > height * 0.55 and _FOOT_NUMBER.match(unit.first.text) is not None
 
     def _heading_rank(self, i: int, *, references: bool) -> int | None:
         unit, text = self._units[i], self._texts[i].text
@@ -243,7 +232,7 @@ class Classifier:
 
 
 def _is_prose(unit: Unit) -> bool:
-    return unit.claim is None and unit.furniture is None and unit.role == "text"
+    return unit.claim is None and unit.apart is None and unit.role == "text"
 
 
 def _set_title(found: Sequence[Labelled], habits: Habits) -> None:

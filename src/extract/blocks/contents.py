@@ -28,7 +28,7 @@ def find_contents(units: Sequence[Unit], rules: StructureRules) -> set[int]:
 
 
 def _is_plain(unit: Unit) -> bool:
-    return unit.claim is None and unit.furniture is None
+    return unit.claim is None and unit.apart is None
 
 
 def _region(units: Sequence[Unit], start: int, leaders: set[int]) -> set[int]:

@@ -78,10 +78,10 @@ def split_captions(fragments: Iterable[Fragment], rules: StructureRules) -> Iter
     """The fragments, with captions that stand side by side on one line parted."""
     for fragment in fragments:
         starts = [0]
-        if fragment.claim is None and not fragment.is_furniture and rules.caption.match(fragment.text):
+        if fragment.claim is None and not fragment.stands_apart and rules.caption.match(fragment.text):
             for gap in _GAP.finditer(fragment.text, 1):
                 first, other = rules.caption.match(fragment.text), rules.caption.match(fragment.text[gap.end() :])
-                if first and other and other["word"] == first["word"]:
+                if first and other and other["word"] == first["word"] and other["word2"] == first["word2"]:
                     starts.append(gap.end())
         for start, end in zip(starts, [*starts[1:], len(fragment.text)], strict=True):
             yield fragment if len(starts) == 1 else _slice(fragment, start, end)
@@ -102,5 +102,5 @@ def with_subtitles(units: Sequence[Unit]) -> list[Unit]:
 
 def _is_subtitle(above: Unit, unit: Unit) -> bool:
     chapter = above.marker is not None and above.marker.style in (Style.PART, Style.CHAPTER) and above.role == "text"
-    plain = unit.claim is None and unit.furniture is None and unit.role == "text" and len(unit.fragments) == 1
+    plain = unit.claim is None and unit.apart is None and unit.role == "text" and len(unit.fragments) == 1
     return chapter and plain and _SUBTITLE.match(unit.raw) is not None and not unit.raw.rstrip().endswith("。")

@@ -7,8 +7,9 @@ plain line goes on with it where the document's habits say that it had not ended
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extract.blocks.claims import Claim, Fragment
@@ -20,6 +21,8 @@ from extract.text.widths import is_japanese_letter
 
 _FULL = 0.86  # of a full line's width: shorter lines end a paragraph
 _SIZE_STEP = 0.08
+_SMALL = 0.92  # of the body type: footnotes are set smaller
+_FOOT_NUMBER = re.compile(r"\s*[*＊※]?\s*[0-9０-９]{1,3}[)）]?[\s　]*[^0-9０-９\s.．,年月％%]")
 _NEVER_FIRST = frozenset("ァィゥェォッャュョヮーぁぃぅぇぉっゃゅょゎん、。）」』】〕々％をヵヶ")
 _TIGHT = 4  # half-width columns left at the end of a full line
 _OPEN = "（「『(【〔"
@@ -32,7 +35,7 @@ class Unit:
 
     fragments: list[Fragment] = field(default_factory=list)
     claim: Claim | None = None
-    furniture: LineKind | None = None
+    apart: LineKind | None = None
     marker: Marker | None = None
     role: str = "text"
     depth: int = 0  # brackets open at its end
@@ -70,9 +73,10 @@ def _balance(text: str) -> int:
 class Joiner:
     """Builds units from fragments in reading order."""
 
-    def __init__(self, habits: Habits, rules: StructureRules) -> None:
+    def __init__(self, habits: Habits, rules: StructureRules, heights: Mapping[int, float | None]) -> None:
         self._habits = habits
         self._rules = rules
+        self._heights = heights
         self._units: list[Unit] = []
         self._claimed: dict[Claim, Unit] = {}
         self._open: Unit | None = None  # the paragraph, heading or item in hand
@@ -82,19 +86,30 @@ class Joiner:
     def join(self, fragments: Iterable[Fragment]) -> list[Unit]:
         """The units of a document, in the order of their first fragments."""
         for fragment in fragments:
-            if fragment.is_furniture:
-                self._new(fragment, furniture=fragment.line.kind)
+            if fragment.stands_apart:
+                self._apart(fragment)
             elif fragment.claim is not None:
                 self._claim(fragment, fragment.claim)
             else:
                 self._plain(fragment)
         return self._units
 
-    def _new(self, fragment: Fragment, *, furniture: LineKind | None = None, claim: Claim | None = None) -> Unit:
-        unit = Unit(furniture=furniture, claim=claim)
+    def _new(self, fragment: Fragment, *, apart: LineKind | None = None, claim: Claim | None = None) -> Unit:
+        unit = Unit(apart=apart, claim=claim)
         unit.add(fragment)
         self._units.append(unit)
         return unit
+
+    def _apart(self, fragment: Fragment) -> None:
+        """A line that is no running text; the labels of one picture make one unit."""
+        kind = fragment.line.kind
+        last = self._units[-1] if self._units else None
+        if kind is LineKind.PICTURE:
+            self._interrupted, self._aside = True, None
+            if last is not None and last.apart is kind and last.last.page_no == fragment.page_no:
+                last.add(fragment)
+                return
+        self._new(fragment, apart=kind)
 
     def _claim(self, fragment: Fragment, claim: Claim) -> None:
         known = self._claimed.get(claim)
@@ -109,7 +124,7 @@ class Joiner:
         role = self._role(fragment)
         marker = parse_marker(fragment.text) if role == "text" else None
         if self._aside is not None:
-            if role == "text" and marker is None and self._goes_on(self._aside, fragment, interrupted=False):
+            if self._aside_goes_on(self._aside, fragment, role, marker):
                 self._aside.add(fragment)
                 return
             self._aside = None
@@ -120,7 +135,7 @@ class Joiner:
             return
         unit = self._new(fragment)
         unit.role, unit.marker = role, marker
-        if role in ("caption", "source_note", "note"):
+        if role != "text":
             self._aside = unit
             self._interrupted = True
         else:
@@ -135,7 +150,23 @@ class Joiner:
         if self._rules.note.match(text):
             return "note"
         caption = self._rules.caption.match(text)
-        return "caption" if caption and not text.rstrip().endswith("。") else "text"
+        if caption and not text.rstrip().endswith("。"):
+            return "caption"
+        return "note" if self._is_footnote(fragment) else "text"
+
+    def _is_footnote(self, fragment: Fragment) -> bool:
+        """Small print with a number at the foot of a printed page."""
+        body, size, box = self._habits.size_pt, fragment.line.size_pt, fragment.box
+        height = self._heights.get(fragment.page_no)
+        if body is None or size is None or height is None or box is None:
+            return False
+        return size <= body * _SMALL and box.top > height * 0.5 and _FOOT_NUMBER.match(fragment.text) is not None
+
+    def _aside_goes_on(self, aside: Unit, fragment: Fragment, role: str, marker: Marker | None) -> bool:
+        """Whether a line goes on with a caption or note; under a note, what hangs in from its number does."""
+        if aside.role == "note" and _hangs(aside, fragment):
+            return True
+        return role == "text" and marker is None and self._goes_on(aside, fragment, interrupted=False)
 
     def _continues(self, unit: Unit, fragment: Fragment, role: str, marker: Marker | None) -> bool:
         """Whether a line goes on with the unit in hand."""
@@ -240,10 +271,20 @@ class Joiner:
         step = (box.x0 - last.x0) / size
         if len(unit.fragments) > 1:
             return step > 0.7 or step < -4
-        if unit.marker is not None:
+        if unit.marker is not None or unit.role == "note":
             return step > 4 or step < -2.5
         indent = self._habits.indent_em(fragment.line)
         return step > 2.2 or step < -2.5 or (abs(step) < 0.3 and 0.7 <= indent <= 1.6)
+
+
+def _hangs(note: Unit, fragment: Fragment) -> bool:
+    """Whether a line stands right under a note, in the same type, further in than the note's number."""
+    first, last, box = note.first, note.last, fragment.box
+    size, other = last.line.size_pt, fragment.line.size_pt
+    if first.box is None or last.box is None or box is None or size is None or other is None:
+        return False
+    near = last.page_no == fragment.page_no and fragment.line.blanks_before == 0 and box.top > last.box.top
+    return near and abs(size - other) <= size * _SIZE_STEP and 0.5 * size < box.x0 - first.box.x0 < 6 * size
 
 
 def _is_division(marker: Marker | None) -> bool:

@@ -9,27 +9,16 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from extract.model import BBox, Glyph, Line, Page, PageGeometry
+from extract.lines.strips import Strip, drawn_boxes, set_right_edges, wraps
+from extract.model import BBox, Glyph, Line, LineKind, Page, PageGeometry
 from extract.text.columns import Column, columns_of
 from extract.text.runs import Run, glyph_pieces, glyph_runs, join_glyphs, rows_of, split_writing
 
 WORD_GAP_EM = 1.05  # an ideographic space may stand inside a line
+LATIN_GAP_EM = 6.0
 LINE_GAP_EM = 2.6  # a wider gap parts two lines that stand side by side
 BOLD_FONT = re.compile(r"bold|heavy|black|demi|[-\s]W[6-9]|ultra|[-\s][DHUEB]B?$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Strip:
-    """A line in the making. `ruby` marks furigana; `right` is the right edge of the column it stands in."""
-
-    glyphs: list[Glyph]
-    box: BBox
-    size_pt: float
-    ruby: bool = False
-    right: float | None = None
-    vertical: bool = False
 
 
 def printed_lines(page: Page, geometry: PageGeometry, rules: object = None) -> tuple[Line, ...]:
@@ -40,20 +29,20 @@ def printed_lines(page: Page, geometry: PageGeometry, rules: object = None) -> t
     """
     del rules  # layout figures stand above
     writing = split_writing(geometry.glyphs)
-    strips = _level_strips(glyph_runs(writing.level, WORD_GAP_EM))
+    strips = _level_strips(glyph_runs(writing.level, WORD_GAP_EM), drawn_boxes(geometry))
     strips += _vertical_strips(writing.vertical)
     strips += _turned_strips(writing.turned)
     return tuple(_lines(page, strips))
 
 
-def _level_strips(runs: list[Run]) -> list[_Strip]:
+def _level_strips(runs: list[Run], boxes: Sequence[BBox]) -> list[Strip]:
     """Horizontal writing in reading order."""
     if not runs:
         return []
     base, small = _without_small(runs)
-    strips: list[_Strip] = []
+    strips: list[Strip] = []
     for column in columns_of(rows_of(base)):
-        strips += _column_strips(column)
+        strips += _column_strips(column, boxes)
     _put_back(strips, small)
     return strips
 
@@ -88,46 +77,50 @@ def _small_limit(run: Run) -> float:
     return 0.9 if len(run.glyphs) <= 3 else 0.72
 
 
-def _column_strips(column: Column) -> list[_Strip]:
+def _column_strips(column: Column, boxes: Sequence[BBox]) -> list[Strip]:
     """The lines of one column, cut where two stand side by side."""
-    strips: list[_Strip] = []
+    strips: list[Strip] = []
     for row in column.rows:
         row.sort(key=lambda r: r.x0)
         current = [row[0]]
         for run in row[1:]:
-            if run.x0 - current[-1].x1 > LINE_GAP_EM * min(run.size_pt, current[-1].size_pt):
+            if run.x0 - current[-1].x1 > _line_gap_em(current[-1], run, column) * min(run.size_pt, current[-1].size_pt):
                 strips.append(_strip(current))
                 current = []
             current.append(run)
         strips.append(_strip(current))
-    right = max(s.box.x1 for s in strips)
-    if len(strips) >= 3:
-        for strip in strips:
-            strip.right = right
+    set_right_edges(strips, boxes)
     return strips
 
 
-def _strip(runs: list[Run]) -> _Strip:
+def _line_gap_em(one: Run, other: Run, column: Column) -> float:
+    """How wide a gap inside a line may be: Latin words of a narrow column are spread far to fill it."""
+    latin = one.glyphs[-1].text.isascii() and other.glyphs[0].text.isascii()
+    words = latin and one.glyphs[-1].text.isalpha() and other.glyphs[0].text.isalpha()
+    return LATIN_GAP_EM if words and not column.whole else LINE_GAP_EM
+
+
+def _strip(runs: list[Run]) -> Strip:
     box = runs[0].box
     for run in runs[1:]:
         box = box.union(run.box)
     glyphs = [g for r in runs for g in r.glyphs]
-    return _Strip(glyphs, box, statistics.median(g.size_pt for g in glyphs))
+    return Strip(glyphs, box, statistics.median(g.size_pt for g in glyphs))
 
 
-def _put_back(strips: list[_Strip], small: list[Run]) -> None:
+def _put_back(strips: list[Strip], small: list[Run]) -> None:
     """Raised marks into their lines; furigana behind the line below them."""
     for run in sorted(small, key=lambda r: (r.top, r.x0)):
         host = _nearest(strips, run)
         if host is None:
-            strips.append(_Strip(list(run.glyphs), run.box, run.size_pt))
+            strips.append(Strip(list(run.glyphs), run.box, run.size_pt))
             continue
         over = run.bottom <= host.box.top + 0.3 * host.size_pt
         if over and _is_reading(run.text):
             at = next(i for i, s in enumerate(strips) if s is host) + 1
             while at < len(strips) and strips[at].ruby:
                 at += 1
-            strips.insert(at, _Strip(list(run.glyphs), run.box, run.size_pt, ruby=True))
+            strips.insert(at, Strip(list(run.glyphs), run.box, run.size_pt, ruby=True))
         else:
             at = sum(1 for g in host.glyphs if g.box.x0 < run.x0)
             host.glyphs[at:at] = run.glyphs
@@ -139,9 +132,9 @@ def _is_reading(text: str) -> bool:
     return bool(text) and all("\u3040" <= c <= "\u30ff" for c in text)
 
 
-def _nearest(strips: list[_Strip], run: Run) -> _Strip | None:
+def _nearest(strips: list[Strip], run: Run) -> Strip | None:
     """The line a small run belongs to: it touches it and is larger."""
-    best: tuple[float, _Strip] | None = None
+    best: tuple[float, Strip] | None = None
     for strip in strips:
         box = strip.box
         if strip.ruby or strip.size_pt <= run.size_pt or strip.vertical:
@@ -154,13 +147,13 @@ def _nearest(strips: list[_Strip], run: Run) -> _Strip | None:
     return best[1] if best else None
 
 
-def _vertical_strips(columns: Iterable[tuple[Glyph, ...]]) -> list[_Strip]:
+def _vertical_strips(columns: Iterable[tuple[Glyph, ...]]) -> list[Strip]:
     """Vertical writing: tiers from the top, in each the columns from the right."""
-    strips: list[_Strip] = []
+    strips: list[Strip] = []
     for column in columns:
         run = join_glyphs(column)
-        strips.append(_Strip(list(column), run.box, run.size_pt, vertical=True))
-    tiers: list[list[_Strip]] = []
+        strips.append(Strip(list(column), run.box, run.size_pt, vertical=True))
+    tiers: list[list[Strip]] = []
     for strip in sorted(strips, key=lambda s: s.box.top):
         for tier in tiers:
             floor = statistics.median(s.box.bottom for s in tier)
@@ -172,17 +165,17 @@ def _vertical_strips(columns: Iterable[tuple[Glyph, ...]]) -> list[_Strip]:
     return [s for tier in tiers for s in sorted(tier, key=lambda s: (-s.box.x1, s.box.top))]
 
 
-def _turned_strips(glyphs: Sequence[Glyph]) -> list[_Strip]:
+def _turned_strips(glyphs: Sequence[Glyph]) -> list[Strip]:
     """Characters on their side, chained in stream order."""
-    strips: list[_Strip] = []
+    strips: list[Strip] = []
     chain: list[Glyph] = []
     for glyph in glyphs:
         if chain and not _is_beside(chain[-1], glyph):
-            strips.append(_Strip(chain, join_glyphs(chain).box, chain[0].size_pt))
+            strips.append(Strip(chain, join_glyphs(chain).box, chain[0].size_pt))
             chain = []
         chain.append(glyph)
     if chain:
-        strips.append(_Strip(chain, join_glyphs(chain).box, chain[0].size_pt))
+        strips.append(Strip(chain, join_glyphs(chain).box, chain[0].size_pt))
     return strips
 
 
@@ -194,17 +187,18 @@ def _is_beside(one: Glyph, other: Glyph) -> bool:
     return min(dx, dy) < 0.5 * em and max(dx, dy) < 2.2 * em
 
 
-def _lines(page: Page, strips: list[_Strip]) -> Iterable[Line]:
-    previous: _Strip | None = None
-    for index, strip in enumerate(strips):
+def _lines(page: Page, strips: list[Strip]) -> Iterable[Line]:
+    previous: Strip | None = None
+    after = _following(strips)
+    for index, (strip, following) in enumerate(zip(strips, after, strict=True)):
         pieces = glyph_pieces(page, strip.glyphs)
-        short = strip.right is not None and strip.box.x1 < strip.right - 1.6 * strip.size_pt
         yield Line(
             line_index=index,
             page_no=page.page_no,
             pieces=pieces,
             text="".join(page.text[p.start - page.source_start : p.end - page.source_start] for p in pieces),
-            ends_paragraph=short and not strip.ruby,
+            kind=LineKind.RUBY if strip.ruby else LineKind.BODY,
+            ends_paragraph=strip.is_short and not (following is not None and wraps(strip, following)),
             starts_page=index == 0,
             blanks_before=_blanks(previous, strip),
             box=strip.box,
@@ -215,7 +209,17 @@ def _lines(page: Page, strips: list[_Strip]) -> Iterable[Line]:
             previous = strip
 
 
-def _blanks(previous: _Strip | None, strip: _Strip) -> int:
+def _following(strips: Sequence[Strip]) -> list[Strip | None]:
+    """The line that comes after each, furigana passed over."""
+    found: list[Strip | None] = []
+    following: Strip | None = None
+    for strip in reversed(strips):
+        found.append(following)
+        following = following if strip.ruby else strip
+    return found[::-1]
+
+
+def _blanks(previous: Strip | None, strip: Strip) -> int:
     """How many lines of the larger size would fit between two lines, beyond ordinary leading."""
     if previous is None or strip.vertical:
         return 0

@@ -140,9 +140,11 @@ class PageGeometry:
 
 
 class LineKind(StrEnum):
-    """Body text, or one of the kinds of page furniture."""
+    """Body text, furigana set over it, a label inside a picture, or one of the kinds of page furniture."""
 
     BODY = "body"
+    RUBY = "ruby"
+    PICTURE = "picture"
     PAGE_HEADER = "page_header"
     PAGE_FOOTER = "page_footer"
     PAGE_NUMBER = "page_number"

@@ -28,7 +28,8 @@ _LISTS = (
 class StructureRules:
     """Word lists of data/structure.toml, squeezed, and the patterns made of them.
 
-    `caption` matches the start of a line: groups ``word`` and ``number``; it does not match references in prose.
+    `caption` matches the start of a line (図1, 第1-2図): groups ``word`` or ``word2``, and ``number``; it does not
+    match references in prose.
     `source_note` and `note` match the start of such a note.
     """
 
@@ -64,9 +65,11 @@ def load_structure_rules(folder: Path = DATA) -> StructureRules:
     if unknown:
         raise RuleError(f"unknown key 「{unknown[0]}」", where=str(folder / "structure.toml"))
     number = r"[0-9０-９A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:\s*[-－‐–.．]\s*[0-9０-９]{1,3})*"
+    captions = lists["picture_captions"] + lists["table_captions"]
     caption = re.compile(
-        rf"[\s　]*+[［\[【〈<＜(（]?+\s*+(?P<word>{_either(lists['picture_captions'] + lists['table_captions'])})"
-        rf"[\s　]*(?P<number>{number})(?![0-9０-９])(?:\s*[］\]】〉>＞)）])?+"
+        rf"[\s　]*+[［\[【〈<＜(（■◆●▼▶]?+\s*+(?:(?P<word>{_either(captions)})[\s　]*|第[\s　]*+)"
+        rf"(?P<number>{number})(?![0-9０-９])(?(word)|[\s　]*(?P<word2>{_either(captions)})(?![書面鑑示決現彰明紙題]))"
+        rf"(?:\s*[］\]】〉>＞)）])?+"
         rf"(?![\s　]*(?:{_either(lists['after_reference'])}))[\s　]*[：:．.\s　]?",
         re.IGNORECASE,
     )

@@ -6,13 +6,15 @@ start from these columns, so that a table beside running text is looked for in i
 
 from __future__ import annotations
 
-import statistics
 from collections import Counter
 from dataclasses import dataclass, field
 
 from extract.text.runs import Run, rows_of
 
 GUTTER_EM = 0.9
+_DEPTH = 3  # a page is parted so often, columns within columns
+_LEAST_EM = 8.0  # the least width of a column
+_LEADING_EM = 2.6  # rows further apart do not belong to one stretch of columns
 
 
 @dataclass(slots=True)
@@ -24,24 +26,93 @@ class Column:
 
 
 def columns_of(rows: list[list[Run]], depth: int = 0) -> list[Column]:
-    """Rows split into bands and columns where the page is set in columns of prose."""
-    gutter = _gutter(rows) if depth < 3 else None
+    """Rows split into bands and columns where the page, or a stretch of it, is set in columns of prose."""
+    gutter = _gutter(rows) if depth < _DEPTH else None
     if gutter is None:
-        return [Column(rows)] if rows else []
+        return _local_columns(rows, depth)
     found: list[Column] = []
+    whole: list[list[Run]] = []
     for band, crosses in _bands(rows, gutter):
         sides = [] if crosses else _sides(band, gutter)
-        for side in sides:
-            for column in columns_of(rows_of(r for row in side for r in row), depth + 1):
-                column.whole = False
-                found.append(column)
-        if sides:
+        if not sides:
+            whole += band
             continue
-        if found and found[-1].whole:
-            found[-1].rows += band
-        else:
-            found.append(Column(list(band)))
+        found += _local_columns(whole, depth)
+        found += _split(sides, depth)
+        whole = []
+    return found + _local_columns(whole, depth)
+
+
+def _split(sides: list[list[list[Run]]], depth: int) -> list[Column]:
+    """The columns of each side of a gutter, which may be parted again."""
+    found: list[Column] = []
+    for side in sides:
+        for column in columns_of(rows_of(r for row in side for r in row), depth + 1):
+            column.whole = False
+            found.append(column)
     return found
+
+
+def _local_columns(rows: list[list[Run]], depth: int) -> list[Column]:
+    """Rows across the page, with the stretches among them that stand in columns of their own split."""
+    found: list[Column] = []
+    whole: list[list[Run]] = []
+    at = 0
+    while at < len(rows):
+        end, strip = _stretch(rows, at) if depth < _DEPTH else (at + 1, None)
+        sides = _sides(rows[at:end], (strip[0] + strip[1]) / 2) if strip is not None and end - at >= 3 else []
+        if sides and _are_columns(*sides):
+            found += [Column(whole)] if whole else []
+            found += _split(sides, depth)
+            whole = []
+        else:
+            end = end if end - at >= 3 else at + 1
+            whole += rows[at:end]
+        at = end
+    return found + ([Column(whole)] if whole else [])
+
+
+def _stretch(rows: list[list[Run]], at: int) -> tuple[int, tuple[float, float] | None]:
+    """Where a stretch of rows ends that one white strip runs down, and that strip (left and right edge)."""
+    em = _usual_size(rows[at])
+    x0, x1 = min(r.x0 for r in rows[at]), max(r.x1 for r in rows[at])
+    free: list[tuple[float, float]] = [(0.0, float("inf"))]
+    end, strip, floor = at, None, rows[at][0].middle
+    for row in rows[at:]:
+        x0, x1 = min(x0, *(r.x0 for r in row)), max(x1, *(r.x1 for r in row))
+        left = [s for s in _without(free, row) if s[1] - s[0] >= GUTTER_EM * em]
+        if not left or min(r.middle for r in row) - floor > _LEADING_EM * em:
+            break
+        free, floor, end = left, max(r.middle for r in row), end + 1
+        inside = [s for s in free if s[0] >= x0 + _LEAST_EM * em and s[1] <= x1 - _LEAST_EM * em]
+        strip = max(inside, key=lambda s: s[1] - s[0], default=None)
+    return max(end, at + 1), strip
+
+
+def _without(free: list[tuple[float, float]], row: list[Run]) -> list[tuple[float, float]]:
+    """The white strips that a row leaves."""
+    for run in row:
+        free = [
+            part
+            for low, high in free
+            for part in ((low, min(high, run.x0)), (max(low, run.x1), high))
+            if part[1] > part[0]
+        ]
+    return free
+
+
+def _are_columns(left: list[list[Run]], right: list[list[Run]]) -> bool:
+    """Whether two sides of a short stretch are set as columns: of like width, each full, the left one flush right."""
+    (a0, a1), (b0, b1) = _extent(left), _extent(right)
+    em = _usual_size([r for row in left for r in row])
+    alike = 0.5 <= (a1 - a0) / (b1 - b0) <= 2.0
+    flush = sum(max(r.x1 for r in row) > a1 - em for row in left)
+    level = sum(min(r.x0 for r in row) < b0 + 2.2 * em for row in right)
+    return alike and flush >= 0.5 * len(left) and level >= 0.6 * len(right)
+
+
+def _extent(rows: list[list[Run]]) -> tuple[float, float]:
+    return min(r.x0 for row in rows for r in row), max(r.x1 for row in rows for r in row)
 
 
 def _bands(rows: list[list[Run]], gutter: float) -> list[tuple[list[list[Run]], bool]]:
@@ -67,7 +138,7 @@ def _gutter(rows: list[list[Run]]) -> float | None:
     runs = [r for row in rows for r in row]
     if len(runs) < 8:
         return None
-    em = statistics.median(r.size_pt for r in runs)
+    em = _usual_size(runs)
     x0, x1 = min(r.x0 for r in runs), max(r.x1 for r in runs)
     if x1 - x0 < 20 * em:
         return None
@@ -91,12 +162,24 @@ def _gutter(rows: list[list[Run]]) -> float | None:
     return best[1] if best else None
 
 
+def _usual_size(runs: list[Run]) -> float:
+    """The type size of most characters."""
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[round(run.size_pt, 1)] += len(run.glyphs)
+    return sizes.most_common(1)[0][0]
+
+
 def _is_prose(rows: list[list[Run]], gutter: float) -> bool:
-    """Whether most rows fill one side of the gutter as running text does (no gaps, near full width)."""
+    """Whether one side of the gutter is running text: most rows, or most of the text, fill it without gaps.
+
+    Much of the text is enough: the labels of a chart in the column make many short rows.
+    """
     if len(rows) < 3:
         return False
-    x0 = min(r.x0 for row in rows for r in row)
-    x1 = max(r.x1 for row in rows for r in row)
-    em = statistics.median(r.size_pt for row in rows for r in row)
-    full = sum(1 for row in rows if sum(r.x1 - r.x0 for r in row) > 0.7 * (x1 - x0) and len(row) <= 2)
-    return x1 - x0 > 9 * em and full >= 0.45 * len(rows)
+    x0, x1 = _extent(rows)
+    em = _usual_size([r for row in rows for r in row])
+    widths = [sum(r.x1 - r.x0 for r in row) for row in rows]
+    full = [w for w, row in zip(widths, rows, strict=True) if w > 0.7 * (x1 - x0) and len(row) <= 2]
+    most = len(full) >= 0.45 * len(rows) or (len(full) >= 4 and sum(full) >= 0.5 * sum(widths))
+    return x1 - x0 > 9 * em and most
