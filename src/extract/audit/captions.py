@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.audit.context import Context
-from extract.model import Block, BlockLabel, Finding, TableBody, Verdict
+from extract.model import Block, BlockLabel, Finding, Span, Table, TableBody, Verdict
 
 _PICTURE_CAPTION = re.compile(r"(?:^|(?<=[\s　]))(図|写真|Fig\.?|Figure|Photo)\s*[0-9０-９]+(?=[\s　：:.．]|$)")
 
@@ -15,7 +15,7 @@ _PICTURE_CAPTION = re.compile(r"(?:^|(?<=[\s　]))(図|写真|Fig\.?|Figure|Phot
 def check_captions(context: Context) -> Iterator[Finding]:
     """Announced tables without a body, one by one; figures and photographs the text cannot hold, by kind."""
     for table in context.report.tables:
-        if table.body is TableBody.ABSENT and table.caption_pieces:
+        if table.body is TableBody.ABSENT and table.caption_pieces and not _body_behind(context, table):
             yield context.finding(
                 "captions.table_without_body",
                 Verdict.INCOMPLETE,
@@ -42,6 +42,18 @@ def check_captions(context: Context) -> Iterator[Finding]:
             observed="caption only",
             comparable="captions, and pictures beside them",
         )
+
+
+def _body_behind(context: Context, table: Table) -> bool:
+    """Whether a body without a caption is what follows the caption, over a page's end or a line of heads too."""
+    captions = [i for i, b in enumerate(context.blocks) if _meet(b.pieces, table.caption_pieces)]
+    behind = context.blocks[captions[-1] + 1 : captions[-1] + 3] if captions else ()
+    bare = [p for t in context.tables if t.caption is None and t.number is None for p in t.pieces]
+    return any(b.label is BlockLabel.TABLE and _meet(b.pieces, bare) for b in behind)
+
+
+def _meet(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(a.overlaps(b) for a in some for b in others)
 
 
 def _picture_beside(context: Context, caption: Block) -> bool:

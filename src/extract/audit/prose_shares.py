@@ -107,9 +107,11 @@ def _off(figures: Iterable[Figure]) -> Decimal:
 
 def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
     """内訳は A が 63％、B が 11％、…: three shares and more behind a word of distribution, in one sentence."""
+    earlier: list[Figure] = []
     for row in rows:
         exact = [f for f in row if f.exact is not None]
-        if len(exact) < 3:
+        before, earlier = earlier, earlier + exact
+        if len(exact) < 3 or _completed(before, exact):
             continue
         text, start = exact[0].sentence.text, exact[0].sentence.start
         told = context.pattern("breakdown").search(text, 0, exact[-1].end - start)
@@ -122,6 +124,13 @@ def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
             yield Whole(tuple(exact), f"the last part is 「{rest.group()}」", 0.9)
         elif part:
             yield Whole(tuple(exact), f"parts of one whole (「{part.group()}」)", 0.85, open_end=True)
+
+
+def _completed(before: Sequence[Figure], row: Sequence[Figure]) -> bool:
+    """Whether the shares told right before a sentence make its own a whole: a breakdown over two sentences."""
+    if not _off(row):
+        return False
+    return any(not _off([*before[k:], *row]) for k in range(max(0, len(before) - _MOST), len(before)))
 
 
 def _three_poles(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:

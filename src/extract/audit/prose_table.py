@@ -7,6 +7,7 @@ See docs/checks/prose_table.md.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from extract.audit.grid import make_grid, place_name
 from extract.audit.intervals import shown
 from extract.audit.scales import Reading, Row, Scale, find_scales, readings_of
 from extract.audit.windows import Window, windows_of
-from extract.model import Block, Finding, TableBody, Verdict
+from extract.model import Block, Finding, TableBody, Verdict, squeezed
 
 _SURE = 0.6
 _LIKELY = 0.3
@@ -57,11 +58,45 @@ def _compare(context: Context) -> Iterator[tuple[Held, ...]]:
     for block in context.blocks:
         if block.label not in PROSE:
             continue
+        groups: dict[str, list[tuple[Held, ...]]] = defaultdict(list)
         for scale in _scales_for(context, block, scales):
             own = scale.table.section_id == block.section_id
-            held = [h for s in context.sentences_of(block) for h in _held(context, s, scale, own)]
+            held = tuple(h for s in context.sentences_of(block) for h in _held(context, s, scale, own))
             if held:
-                yield tuple(held)
+                groups[scale.table.table_id].append(held)
+        for group in groups.values():
+            yield from _each_in_its_line(group) if len(group) > 1 else group
+
+
+def _each_in_its_line(groups: Sequence[tuple[Held, ...]]) -> Iterator[tuple[Held, ...]]:
+    """The shares of a paragraph against a table of several lines, such as one column a year or one row a group.
+
+    A share that some line bears out contradicts none. One that no line bears out is held against the line its sentence
+    names, else against the line that most shares of the paragraph are from.
+    """
+    borne_out = {h.figure.start for group in groups for h in group if h.fits is not None}
+    counts = [sum(h.fits is not None for h in group) for group in groups]
+    most = [i for i, n in enumerate(counts) if n == max(counts) and n]
+    names = [group[0].scale.name for group in groups]
+    for i, group in enumerate(groups):
+        kept = []
+        for h in group:
+            named = _lines_named(names, h.figure)
+            its_own = i in named if named else most == [i]
+            if h.fits is not None or (its_own and len(named) < 2 and h.figure.start not in borne_out):
+                kept.append(h)
+        if kept:
+            yield tuple(kept)
+
+
+def _lines_named(names: Sequence[str], figure: Figure) -> list[int]:
+    """The lines whose name stands last before a share in its sentence; those it names behind it, failing that."""
+    text = squeezed(figure.sentence.text[: figure.start - figure.sentence.start])
+    places = {i: text.rfind(name) for i, name in enumerate(names) if name and name in text}
+    if not places:
+        whole = squeezed(figure.sentence.text)
+        return [i for i, name in enumerate(names) if name and name in whole]
+    return [i for i, at in places.items() if at == max(places.values())]
 
 
 def _scales_for(context: Context, block: Block, scales: Sequence[Scale]) -> Iterator[Scale]:

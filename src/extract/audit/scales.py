@@ -46,13 +46,15 @@ class Row:
 class Scale:
     """One line of shares of a table, as answers.
 
-    `subjects` holds the content words of its caption, and those of its section's title.
+    `subjects` holds the content words of its caption, and those of its section's title; `name` is the label of the
+    line itself, the head of its column or the stub of its row.
     """
 
     table: Table
     rows: tuple[Row, ...]
     subjects: tuple[frozenset[str], ...]
     title: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _scale(context: Context, table: Table, shares: Shares) -> Scale:
         frozenset(t for t in terms(words) if t[:3] not in ("gr:", "ph:") and not generic.fullmatch(t))
         for words in (title, section.title if section is not None else "")
     )
-    return Scale(table, tuple(rows), subjects, title)
+    return Scale(table, tuple(rows), subjects, title, squeezed(shares.name))
 
 
 def readings_of(scale: Scale, text: str, context: Context) -> Iterator[Reading]:

@@ -1,0 +1,53 @@
+"""Shares in prose against tables of several lines: one column a year, one row a group; breakdowns over two sentences."""
+
+import pytest
+
+YEARS = """# 第1章 港の暮らし
+## 第1節 満足度
+{prose}
+! 表1 暮らしの満足度
+| 回答 | 2023年（％） | 2018年（％） |
+| 満足している | 19 | 16 |
+| 少し満足している | 49 | 47 |
+| 少し不満である | 21 | 24 |
+| 不満である | 9 | 11 |
+| 無回答 | 2 | 2 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("「満足している」は19％、「少し満足している」は49％、「不満である」は9％である。", None),
+        ("「満足している」は19％で、2018年の16％から増えた。「不満である」は9％である。", None),
+        ("「満足している」は19％、「少し満足している」は94％、「不満である」は9％である。", "49"),
+        ("2018年（％）では「満足している」が16％、「少し満足している」が57％、「不満である」が11％である。", "47"),
+    ],
+)
+def test_a_share_is_held_against_the_column_it_is_from(found, prose, expected):
+    findings = found(YEARS.format(prose=prose), "prose_table.direct")
+    assert [f.expected for f in findings] == ([expected] if expected else [])
+
+
+def test_a_breakdown_over_two_sentences_is_one_whole(found):
+    text = "満足は19％、やや満足は49％である。やや不満は{}％、不満は9％、無回答は2％であった。"
+    assert found(text.format(21), "shares.prose") == []
+    assert [f.check for f in found(text.format(51), "shares.prose")] == ["shares.prose"]
+
+
+def test_a_caption_whose_table_stands_right_behind_it_is_not_called_bodiless(mini, audit_rules):
+    from dataclasses import replace
+
+    from extract.audit import audit
+    from extract.model import TableBody
+
+    report = mini("# 第1章 港\n! 表1 港の数\n| 州 | 数 |\n| 東 | 3 |\n| 西 | 4 |\n")
+    (table,) = report.tables
+    bare = replace(table, number=None, caption=None, caption_pieces=())
+    absent = replace(table, table_id="t9", body=TableBody.ABSENT, cells=(), rows=0, columns=0, pieces=())
+
+    def bodiless(tables):
+        return [f for f in audit(replace(report, tables=tables), audit_rules)[1] if f.check.startswith("captions.")]
+
+    assert bodiless((absent, bare)) == []
+    assert [f.check for f in bodiless((absent, table))] == ["captions.table_without_body"]
