@@ -1,4 +1,4 @@
-"""Shares in prose against tables of several lines: one column a year, one row a group; breakdowns over two sentences."""
+"""Shares in prose against tables of several lines: one column a year or one row a group."""
 
 import pytest
 
