@@ -25,13 +25,14 @@ import spacy
 
 from extract.entities import find_variants, registry_of
 from extract.entities.candidates import Candidate, keep_best
-from extract.entities.learning import Lesson, Seen, learn
+from extract.entities.learning import Lesson, learn
 from extract.entities.linking import link
 from extract.entities.marking import first_pass, second_pass
 from extract.entities.pipeline import pipeline
+from extract.entities.profiles import Seen
 from extract.entities.senses import settle_city_states
 from extract.entities.spelling import key_of
-from extract.model import Entity, Mention, Passage, QuantityKind, Section
+from extract.model import Entity, Mention, Passage, Quantity, QuantityKind, Section
 from extract.passages import make_passages
 from extract.quantities import extract_quantities
 from extract.report import layout_stage, read_stage
@@ -53,6 +54,16 @@ NUMBERS = {
 Labelled = tuple[int, int, str]
 
 
+_FROM_TO = re.compile(r"(?P<first>.+?[年月日度代末])\s*(?:から|～|〜)\s*(?P<last>.*?[年月日度代末])(?:まで)?")
+
+
+def dates_of(text: str, q: Quantity) -> list[tuple[int, int]]:
+    """The core of a quantity; of a period from one date to another both dates, as the gold labels them."""
+    start, end = q.core_span
+    both = _FROM_TO.fullmatch(text, start, end) if q.value.start_date and q.value.end_date else None
+    return [(start, end)] if both is None else [both.span("first"), both.span("last")]
+
+
 class Material:
     """A document's passages, and the numbers found in them as labelled places."""
 
@@ -68,8 +79,10 @@ class Material:
         self.numbers: set[Labelled] = set()
         for q in extract_quantities(self.passages, layout.tables, rules):
             if q.value.kind in NUMBERS:
-                place = home[q.block_id, q.table_id, q.row, q.column].place(*q.core_span)
-                self.numbers.add((place.start, place.end, NUMBERS[q.value.kind]))
+                text = home[q.block_id, q.table_id, q.row, q.column]
+                for start, end in dates_of(text.text, q):
+                    place = text.place(start, end)
+                    self.numbers.add((place.start, place.end, NUMBERS[q.value.kind]))
         self.number_seconds = time.process_time() - began
 
     def places(self, kept: Iterable[tuple[Passage, Iterable[Candidate]]]) -> set[Labelled]:

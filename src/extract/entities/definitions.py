@@ -34,7 +34,7 @@ _NOT_A_NAME = re.compile(
     r"^(?:注|図|表|写真|出所|出典|資料|第|約|計|前年|当時|同|うち|合計|例|参照|http|www|以|※|平成|昭和|令和|いずれも|すべて|全て|主に|特に|[\d０-９]+(?:年|月|日|社|人|件|校|か所|カ所)"
     r"|[\d０-９,.，．%％~～\-–/: 年月日頃末初か]+$)"
     r"|[。！？]|(?:参照|以上|以下|など|等|ほか|を含む|の場合|による|である|する|した|された|現在|時点|ユーロ|ドル|万円|億円|人|件|名|年|月|日|％|%"
-    r"|スポークスマン|マネー?ジャー|コーディネー?ター|担当者|責任者|代表者|専門家)$"
+    r"|分野|州クラスター|スポークスマン|マネー?ジャー|コーディネー?ター|担当者|責任者|代表者|専門家)$"
 )
 _SENTENCE_LIKE = re.compile(
     r"[ぁ-んァ-ヺー\u4e00-\u9fff](?:を|により|による|から|する|した|して|された|である|について|とは|への)"
@@ -49,20 +49,43 @@ _EQUALS = re.compile(
 )
 
 
+# A bracket that is never closed, around a Latin name with its legal form.
+_UNCLOSED = re.compile(rf"[（(](?P<name>{PHRASE} (?:e\.? ?V\.?|GmbH|AG|Inc\.|Ltd\.))(?=および|及び|と|、|を|は|が)")
+# 「A」とは、「B」の略称; A は、独語の「B」（C）の略
+_SHORT_FOR = re.compile(
+    r"(?P<short>[A-Za-z][A-Za-z0-9.’' ]{1,20}?)[」』”]?(?:とは|は)、?(?:[^。「」、]{0,12}の)?"
+    r"[「『“](?P<long>[^「」『』“”。]{4,120})[」』”](?:[（(][^（）()]{2,60}[）)])?の略"
+)
+
+
+# 「材料」分野 names a field; 「隠れた…」企業 describes.
+_NO_NAME_BEHIND = re.compile(r"(?:の)?(?:分野|部門|段階|レベル|モデル|型)")
+_ATTRIBUTED = re.compile(r"[ぁ-ん][たるい](?=[ァ-ヺ\u4e00-\u9fff])")
+_GENERIC_CENTRE = re.compile(r"(?:コンピテンス|サービス|イノベーション|テクノロジー|サポート|ビジネス)・?センター")
+
+
 class Taught(NamedTuple):
-    """A name the document gives, and where. `label` is None where only its partner tells it."""
+    """A name the document gives, and where. `label` is None where only its partner tells it.
+
+    `told` is whether the text says its kind right there (「〇〇」プログラム), rather than its own last word.
+    """
 
     name: str
     label: EntityLabel | None
     span: tuple[int, int]
     quoted: bool = False
+    told: bool = False
 
 
 class Pair(NamedTuple):
-    """Two names of one thing. `first_end` is where the first ends (a closing quotation mark included)."""
+    """Two names of one thing. `first_end` is where the first ends (a closing quotation mark included).
+
+    `defined` says that the text itself calls the second a name of the first (以下「〇〇」という).
+    """
 
     first_end: int
     other: Taught
+    defined: bool = False
 
 
 def looks_like_a_name(text: str) -> bool:
@@ -83,8 +106,8 @@ def _first_word(text: str, pairs: tuple[tuple[str, EntityLabel], ...]) -> Entity
     return next((label for word, label in pairs if text.startswith(word)), None)
 
 
-def _kind_after(text: str, at: int, quoted: str, names: NameRules) -> EntityLabel | None:
-    """What is said right behind a quoted name, or else its own head, or else what is said it does."""
+def _kind_after(text: str, at: int, quoted: str, names: NameRules) -> tuple[EntityLabel | None, bool]:
+    """What is said right behind a quoted name, or else its own head, or else what is said it does; and whether said."""
     rest = text[at:]
     closed = re.match(r"[（(][^（）()]{1,80}[）)]", rest)
     rest = rest[closed.end() :] if closed else rest
@@ -93,7 +116,8 @@ def _kind_after(text: str, at: int, quoted: str, names: NameRules) -> EntityLabe
     if label is None and rest.startswith("の"):
         run = re.match(r"[ァ-ヺー・\u4e00-\u9fff]{2,10}", rest[1:])
         label = _last_word(run.group(), names) if run else None
-    return label or _own_head(quoted, names) or _first_word(rest[:12], names.said_after)
+    told = label is not None
+    return label or _own_head(quoted, names) or _first_word(rest[:12], names.said_after), told
 
 
 def _last_word(text: str, names: NameRules) -> EntityLabel | None:
@@ -123,14 +147,21 @@ def quoted_names(text: str, names: NameRules) -> Iterator[Taught]:
             name = re.split("[（(]", name)[0]  # 「A（B）」 names A; the pair is `bracket_pairs`'
         if not looks_like_a_name(name) or name in names.generic or name in names.not_names:
             continue
+        if _NO_NAME_BEHIND.match(text, match.end()):
+            continue
         if chain and not _BETWEEN_QUOTED.fullmatch(text[end : match.start()]):
             yield from _agreed(chain)
             chain = []
-        label = _kind_after(text, match.end(), name, names)
+        label, told = _kind_after(text, match.end(), name, names)
         if label is None and sentence_like(name):
             continue
-        label = label or (None if chain else _kind_before(text, match.start(), names))
-        chain.append(Taught(name, label, (start, start + len(name)), True))
+        described = _ATTRIBUTED.search(name) is not None and _own_head(name, names) is None
+        if label is EntityLabel.ORG and (described or _GENERIC_CENTRE.fullmatch(name)):
+            continue
+        if re.fullmatch(r"[\u4e00-\u9fff]{2}的[ァ-ヺー]+", name):
+            continue
+        before = None if label or chain else _kind_before(text, match.start(), names)
+        chain.append(Taught(name, label or before, (start, start + len(name)), True, told or before is not None))
         end = match.end()
     yield from _agreed(chain)
 
@@ -143,9 +174,9 @@ def _own_head(name: str, names: NameRules) -> EntityLabel | None:
 
 
 def _agreed(chain: list[Taught]) -> Iterator[Taught]:
-    label = next((t.label for t in chain if t.label), None)
+    first = next((t for t in chain if t.label), None)
     for taught in chain:
-        yield taught._replace(label=taught.label or label)
+        yield taught if taught.label or first is None else taught._replace(label=first.label, told=first.told)
 
 
 def bracket_pairs(text: str) -> Iterator[Pair]:
@@ -154,7 +185,7 @@ def bracket_pairs(text: str) -> Iterator[Pair]:
         inner, start = match["inner"], match.start("inner")
         defined = _HEREAFTER.match(inner)
         if defined:
-            yield Pair(match.start(), _taught(defined["name"], start + defined.start("name")))
+            yield Pair(match.start(), _taught(defined["name"], start + defined.start("name")), defined=True)
             continue
         renamed = _RENAMED.search(inner)
         if renamed:
@@ -163,6 +194,14 @@ def bracket_pairs(text: str) -> Iterator[Pair]:
             inner = inner[: renamed.start()].rstrip()
         for part in re.finditer(r"[^＝=]+", inner):
             yield from _bracketed(match.start(), part.group(), start + part.start())
+    for match in _UNCLOSED.finditer(text):
+        yield Pair(match.start(), _taught(match["name"], match.start("name")))
+
+
+def short_for(text: str) -> Iterator[tuple[Taught, Taught]]:
+    """A short form and the long name that the text says it stands for."""
+    for match in _SHORT_FOR.finditer(text):
+        yield _taught(match["short"], match.start("short")), _taught(match["long"], match.start("long"))
 
 
 def _bracketed(first_end: int, inner: str, start: int) -> Iterator[Pair]:
@@ -241,9 +280,13 @@ def _apposition_pattern(heads: tuple[tuple[str, EntityLabel], ...]) -> tuple[re.
     every = "|".join(map(re.escape, words))
     return (
         re.compile(
-            rf"(?:(?P<k1>{kanji})(?P<n1>[ァ-ヺー0-9A-Za-z]+(?:[・･][ァ-ヺー]+)+)|(?P<k2>{every})(?P<n2>{PHRASE}(?:(?<=[.])[ァ-ヺー]{{2,}})?))"
+            rf"(?:(?P<k1>{kanji})(?P<n1>[ァ-ヺー0-9A-Za-z]+(?:[・･][ァ-ヺー]+)+)"
+            rf"|(?P<k2>{every})(?P<n2>{PHRASE}(?:(?<=[.])[ァ-ヺー]{{2,}})?)"
+            rf"|(?P<k3>{every})である(?P<n3>[ァ-ヺー]+(?:[・･][ァ-ヺー]+)+)"
+            rf"|(?P<k4>{every})、(?P<n4>[ァ-ヺー・]{{4,}}|{PHRASE})(?= ?[（(–])"
+            rf"|(?P<k5>事務局|運営機関|運営組織|運営者)を務める(?P<n5>{PHRASE}))"
         ),
-        dict(heads),
+        {**dict(heads), **dict.fromkeys(("運営機関", "運営組織", "運営者"), EntityLabel.ORG)},
     )
 
 
@@ -251,7 +294,7 @@ def appositions(text: str, names: NameRules) -> Iterator[Taught]:
     """研究機関〇〇, クラスターXYZ: a kind word right before a foreign name."""
     pattern, label_of = _apposition_pattern(names.quoted_heads)
     for match in pattern.finditer(text):
-        group = "1" if match["k1"] else "2"
+        group = next(g for g in "12345" if match["k" + g])
         name = match["n" + group]
-        if looks_like_a_name(name) and ((len(name) > 2 and name[0].isupper()) or group == "1"):
-            yield Taught(name, label_of[match["k" + group]], match.span("n" + group))
+        if looks_like_a_name(name) and ((len(name) > 2 and name[0].isupper()) or not name[0].isascii()):
+            yield Taught(name, label_of[match["k" + group]], match.span("n" + group), told=True)

@@ -18,7 +18,9 @@ from extract.entities.pipeline import Token
 from extract.model import EntityLabel
 from extract.rules.gazetteer import NameRules
 
-_RUN = re.compile(r"[ァ-ヺー・･＝々〆ヶA-Za-zÀ-ɏ0-9&.\-–－!\u4e00-\u9fff]+")
+_RUN = re.compile(r"(?:[ァ-ヺー・･＝々〆ヶA-Za-zÀ-ɏ0-9&.\-–－!\u4e00-\u9fff]|(?:もの|まち)づくり)+")
+_LED_BY_KIND = re.compile(r"クラスター・[ァ-ヺー]{4,}[＆&][ァ-ヺー]{4,}(?![ァ-ヺー・])")
+_DATED = re.compile(r"(?:明治|大正|昭和|平成|令和)?(?:[0-9]{1,4}|元)年度?")
 _CERTAIN = frozenset(
     [
         "省",
@@ -45,7 +47,9 @@ _CERTAIN = frozenset(
 _LEADING_TAGS = ("名詞-普通名詞-副詞可能", "名詞-数詞", "補助記号", "記号", "連体詞", "副詞", "空白")
 _NUMBERED = frozenset(["図", "表", "図表", "写真", "資料"])
 _LEADING_WORDS = frozenset(["同", "各", "両", "当", "本", "旧", "現", "前", "元", "他", "該", "全", "諸", "某"])
-_INNER_STOPS = frozenset(["内", "間", "外", "等", "後", "前", "中", "上", "下", "向け", "的", "など"])
+_INNER_STOPS = frozenset(["内", "間", "外", "等", "後", "前", "中", "上", "下", "向け", "的", "など", "関連"])
+# What a cluster may be called besides its place without being named by it (バイエルン州クラスター).
+_KINDS_OF_CLUSTER = frozenset(["先端", "優良", "産業", "地域", "主要", "有力", "州", "県", "市", "国", "内", "・", "･"])
 _MAYBE_PROPER = re.compile(r"[ァ-ヺー]{2,}|[A-Z][A-Za-z0-9.\-]*|[A-Za-z]{2,}")
 _COMPANY_BODY = re.compile(r"[ァ-ヺー・･＝A-Za-zÀ-ɏ&.\- ]{3,}")
 _NO_OWNER = frozenset(["同", "各", "両", "関係", "当該", "他", "本", "主管", "中央", "担当", "所管", "管轄", "所轄"])
@@ -97,6 +101,10 @@ class Sight:
         """Whether the word lies in a known name."""
         return any(start <= word.start and word.end <= end for start, end in self.known.items())
 
+    def is_place(self, word: Word) -> bool:
+        """Whether the word lies in a known place or state."""
+        return any(start <= word.start and word.end <= end for start, end in self.places.items())
+
     def is_proper(self, word: Word) -> bool:
         """Whether the word names rather than describes: known, a proper noun, or an unlisted foreign word."""
         if self.is_known(word):
@@ -122,9 +130,12 @@ def _closings(run: str, names: NameRules) -> Iterator[tuple[int, str, EntityLabe
 
 def find_headed(sight: Sight) -> Iterator[Candidate]:
     """Names that close with a head word and hold something proper, the longest of each run."""
+    for match in _LED_BY_KIND.finditer(sight.text):
+        yield Candidate(*match.span(), EntityLabel.CLUSTER, "rule")
     for match in _RUN.finditer(sight.text):
         start, stop = match.span()
-        start = sight.lead(start)
+        dated = _DATED.match(sight.text, start, stop)
+        start = sight.lead(dated.end() if dated else start)
         best: Candidate | None = None
         for end, head, label in _closings(sight.text[start:stop], sight.names):
             found = _headed(sight, start, start + end, stop, head, label)
@@ -207,6 +218,8 @@ def _acceptable(sight: Sight, words: Sequence[Word], head: str, label: EntityLab
         return _COMPANY_BODY.fullmatch(name[:-1]) is not None and body[-1].text not in names.generic
     if label is EntityLabel.PLACE:
         return True
+    if label is EntityLabel.CLUSTER and all(sight.is_place(w) or w.text in _KINDS_OF_CLUSTER for w in body):
+        return False
     if head in names.weak:
         return any(sight.is_known(w) or w.tag.startswith("名詞-固有名詞") for w in body)
     return any(sight.is_proper(w) for w in body)

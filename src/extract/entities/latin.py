@@ -23,7 +23,8 @@ _JAPANESE_COMPANY = re.compile(
     r"|(?<![A-Za-z.])[ァ-ヺA-Z\u4e00-\u9fff][ァ-ヺー・A-Za-z0-9&.々\u4e00-\u9fff]+(?:株式会社|有限会社|合同会社)"
 )
 _REGIONAL = re.compile(
-    r"(?<![A-Za-z0-9./@])[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: [A-Z][A-Za-z0-9À-ɏ]+)*\. ?(?:NRW|BW)(?![A-Za-z])"
+    r"(?<![A-Za-z0-9./@])(?:[A-ZÀ-Þ][A-Za-z0-9À-ɏ]+(?: [A-Z][A-Za-z0-9À-ɏ]+)*\. ?"
+    r"|[A-Z][a-z]+[A-Z][A-Za-z]{3,} )(?:NRW|BW)(?![A-Za-z])"
 )
 _CAPITAL = r"[A-ZÀ-Þ][A-Za-z0-9À-ɏ\-]+"
 _ADDRESSED = re.compile(
@@ -31,7 +32,7 @@ _ADDRESSED = re.compile(
     rf"(?P<name>{_CAPITAL}(?: (?:von|zu|van|de) |[ ])(?:(?:zu|von) )?{_CAPITAL}(?: (?:zu )?{_CAPITAL})?)"
 )
 _NO_NAME_END = re.compile(
-    r"(?:board|manager|management|player|polic[a-z]*|politik|portal|monitor|day|week|service|members?|spokesm[ae]n)$",
+    r"(?:board|sprecher|speaker|manager|management|player|polic[a-z]*|politik|portal|monitor|day|week|service|members?|spokesm[ae]n)$",
     re.I,
 )
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)] +")
@@ -42,7 +43,7 @@ _JAPANESE = re.compile(r"[ぁ-ヺ\u4e00-\u9fff]")
 @cache
 def _state_ministry(adjectives: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     owners = "|".join(re.escape(a) for a, _ in adjectives)
-    noun = r"[A-ZÄÖÜ][a-zäöüß]+"
+    noun = r"(?!(?:Drs?|Referat|Abteilung|Thema)\b)[A-ZÄÖÜ][a-zäöüß]+"
     return re.compile(
         rf"(?P<owner>{owners}) (?:Staatsm|M)inisterium (?:für|der|des) (?P<fields>{noun}(?:(?:, | und |, und ){noun})*)"
     )
@@ -77,7 +78,8 @@ def kind_of_phrase(phrase: str, names: NameRules) -> EntityLabel | None:
     for word in reversed(re.findall(r"[A-Za-zÀ-ɏ]+", phrase.lower())):
         for head, label in names.latin_heads:
             if word.endswith(head) or (label is EntityLabel.ORG and len(head) > 6 and word.startswith(head)):
-                return label
+                registered = label is EntityLabel.EVENT and phrase.endswith(tuple(f" {f}" for f in names.legal_forms))
+                return EntityLabel.ORG if registered else label
     return None
 
 
@@ -95,7 +97,7 @@ def find_latin(text: str, names: NameRules) -> Iterator[Candidate]:
     for match in _ADDRESSED.finditer(text):
         yield Candidate(*match.span("name"), EntityLabel.PERSON, "rule")
     for match in _REGIONAL.finditer(text):
-        label = kind_of_phrase(match.group().split(".")[0], names) or EntityLabel.CLUSTER
+        label = kind_of_phrase(re.split(r"[. ]", match.group())[0], names) or EntityLabel.CLUSTER
         yield Candidate(match.start(), match.end(), label, "rule")
     if len(_JAPANESE.findall(text)) * 2 < len(text):
         return

@@ -25,30 +25,27 @@ from extract.entities.definitions import (
     renamings,
     run_before,
     sentence_like,
+    short_for,
 )
 from extract.entities.latin import kind_of_phrase
 from extract.entities.matcher import NameIndex
-from extract.entities.pipeline import Analysis
+from extract.entities.profiles import Seen, founded, shown
 from extract.entities.short_forms import expansions, leading_sounds, leading_words, short_forms
 from extract.entities.sounds import acronyms, is_reading, sounding_alike, sounds_like
 from extract.entities.spelling import key_of
-from extract.model import EntityLabel, Passage
+from extract.model import EntityLabel
 from extract.rules.gazetteer import NameRules
 
 _TOLD, _PAIRED = 4, 2  # weights of a vote: the kind is said; a partner has it
+_SHOWN = 20  # the weight of a vote where the document's own structure says what a name is
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9.&\-]{3,}(?: [A-Z][A-Za-z0-9.&\-]+)*")
+_OFTEN = 2
 _TWO_NAMES = re.compile(r"(?P<one>[^（）()]{2,}[^（）() ]) *[（(](?P<other>[^（）()]{3,})[）)]")
 _PARTS = re.compile(r"[^\s/／・][^/／\n]{1,}[^\s/／]")  # 〇〇省/〇〇省 are two
 _WHOLE = re.compile(r"\S.*\S", re.S)
+_SURNAME = re.compile(r"[ァ-ヺー]{2,}[・･](?P<last>[ァ-ヺー]{3,})$")
 _CLOSING_MARKS = frozenset('」』”“"')
 _TAUGHT_COLUMNS = frozenset({EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.ORG})
-
-
-class Seen(NamedTuple):
-    """A passage with what the pipeline and the first pass saw in it."""
-
-    passage: Passage
-    analysis: Analysis
-    found: tuple[Candidate, ...]
 
 
 @dataclass(slots=True)
@@ -80,9 +77,13 @@ class _Student:
         self.pairs: list[tuple[str, str]] = []
         self.votes: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
         self.guesses: dict[str, Counter[EntityLabel]] = defaultdict(Counter)
+        self.spelt: dict[str, str] = {}
+        self.surnames: dict[str, str] = {}
 
-    def note(self, number: int, taught: Taught, weight: int = _TOLD) -> str:
+    def note(self, number: int, taught: Taught, weight: int | None = None) -> str:
         key = key_of(taught.name)
+        if weight is None:
+            weight = _TOLD if taught.told else _PAIRED
         self.notes.append(_Note(number, taught, key))
         if taught.label is not None:
             self.votes[key][taught.label] += weight
@@ -97,7 +98,7 @@ class _Student:
         beside = list(appositions(text, self.names))
         for taught in beside:
             self.note(number, taught)
-        for one, other in equations(text, seen.analysis.tokens):
+        for one, other in (*equations(text, seen.analysis.tokens), *short_for(text)):
             self._equal(number, one, other, seen.found)
         self._pair_up(number, seen, [*quoted, *beside])
         self._rename(number, text, seen.found, quoted)
@@ -122,7 +123,11 @@ class _Student:
         """What rules and the tagger think of each name: it settles only names whose kind is never said."""
         for c in seen.found:
             if c.method in ("model", "rule"):
-                self.guesses[key_of(seen.passage.text.text[c.start : c.end])][c.label] += 1
+                name = seen.passage.text.text[c.start : c.end]
+                self.guesses[key_of(name)][c.label] += 1
+                self.spelt.setdefault(key_of(name), name)
+                if c.label is EntityLabel.PERSON and c.method == "rule" and (last := _SURNAME.search(name)):
+                    self.surnames[last["last"]] = name
 
     def _rename(self, number: int, text: str, found: Iterable[Candidate], quoted: Iterable[Taught]) -> None:
         """The old name is the sentence's subject: the first name in it, or the quoted one that 「A」として began."""
@@ -163,12 +168,14 @@ class _Student:
 
     def _pair_up(self, number: int, seen: Seen, quoted: Iterable[Taught]) -> None:
         ends = self._ends(seen, quoted)
-        for at, bracketed in bracket_pairs(seen.passage.text.text):
+        for at, bracketed, defined in bracket_pairs(seen.passage.text.text):
             first = ends.get(at) or self._unknown_left(seen, at, bracketed)
             if first is None:
                 continue
             other = _without_title(bracketed) if first.label is EntityLabel.PERSON else bracketed
-            if not _may_pair(first.name, other.name, first.label) or self._clashes(other.name, first.label):
+            if not (defined or _may_pair(first.name, other.name, first.label)):
+                continue
+            if not first.name or self._clashes(other.name, first.label):
                 continue
             if other.name in self.names.legal_forms or self._is_part(first.name, other.name):
                 continue
@@ -220,7 +227,7 @@ class _Student:
             label = heads[p.table_id][head] if head is not None else None
             if label and 3 <= len(text) <= 60 and "、" not in text and looks_like_a_name(text):
                 for part in _PARTS.finditer(p.text.text) if label is EntityLabel.ORG else _WHOLE.finditer(p.text.text):
-                    self._cell(number, Taught(part.group(), label, part.span()))
+                    self._cell(number, Taught(part.group(), label, part.span(), told=True))
 
     def _cell(self, number: int, taught: Taught) -> None:
         """A name of a column; A（B） in a cell is two names of one thing."""
@@ -230,7 +237,7 @@ class _Student:
             return
         start = taught.span[0]
         one, other = (
-            Taught(both[group], taught.label, (start + both.start(group), start + both.end(group)))
+            Taught(both[group], taught.label, (start + both.start(group), start + both.end(group)), told=True)
             for group in ("one", "other")
         )
         self.pairs.append((self.note(number, one), self.note(number, other)))
@@ -259,12 +266,29 @@ class _Student:
             known = self.known.get(key)
             if label is None or (known is not None and not (taught.quoted and taught.label not in (None, known))):
                 continue
-            lesson.places[number].append(Candidate(*taught.span, taught.label or label, "document"))
+            said = taught.label if taught.told else None
+            lesson.places[number].append(Candidate(*taught.span, said or label, "document"))
             if known is None:
                 lesson.labels[key] = label
                 if not self._is_common(taught.name, key):
                     lesson.index.add(taught.name)
+        self._remember(lesson)
         return lesson
+
+    def _remember(self, lesson: Lesson) -> None:
+        """Latin bodies that were guessed more than once and never otherwise, and the surnames of foreigners."""
+        for key, votes in self.guesses.items():
+            name = self.spelt[key]
+            agreed = len(votes) == 1 and votes[EntityLabel.ORG] >= _OFTEN and _LATIN_NAME.fullmatch(name)
+            if agreed and key not in self.known and key not in lesson.labels and not self._is_common(name, key):
+                lesson.labels[key] = lesson.labels.get(key_of(name.rpartition(" ")[2]), EntityLabel.ORG)
+                lesson.index.add(name)
+        for last, name in self.surnames.items():
+            key = key_of(last)
+            if key not in self.known and key not in lesson.labels and not self._is_common(last, key):
+                lesson.labels[key] = EntityLabel.PERSON
+                lesson.index.add(last)
+                lesson.pairs.append((key, key_of(name)))
 
     def _is_common(self, name: str, key: str) -> bool:
         """Whether a taught name is a word of the language that would be found where it names nothing."""
@@ -325,6 +349,8 @@ def learn(passages: Sequence[Seen], names: NameRules, known: Mapping[str, Entity
     for number, seen in enumerate(passages):
         student.study(number, seen)
         student.guess(seen)
+    for number, body in (*founded(passages), *shown(passages)):
+        student.note(number, body, _SHOWN)
     student.columns(passages)
     student.shorten(passages)
     return student.finish()

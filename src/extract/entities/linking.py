@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.entities.candidates import Candidate
+from extract.entities.equivalence import as_letters, equivalents
 from extract.entities.latin import state_ministry
-from extract.entities.learning import Lesson, Seen
+from extract.entities.learning import Lesson
+from extract.entities.profiles import Seen
 from extract.entities.registry import Registry
 from extract.entities.spelling import key_of, within_one_edit
 from extract.model import Entity, EntityLabel, IdMaker, Mention, Section, Span, content_id
@@ -22,6 +24,7 @@ _LEGAL_FORM = re.compile(
     r"(?<=[A-Za-z0-9])[ ,]+(?:g?GmbH(?: ?& ?Co\.? ?KG)?|mbH|AG|KG|SE|e\. ?V\.?|Inc\.?|Ltd\.?|LLC|PLC)$"
 )
 _MINISTRY = re.compile(r"^(?P<owner>.*?州|)(?P<rest>[^州]+[省府庁])$")
+_REGION = re.compile(r"\.? ?(?=(?:NRW|BW)$)")
 _TYPO_LENGTH = 6
 _FAR_MORE = 4
 
@@ -57,8 +60,8 @@ class _Union:
 
 
 def _bare_key(text: str) -> str:
-    bare = _LEGAL_FORM.sub("", _CORPORATE.sub("", text)).replace("!", "")
-    return key_of(bare if len(bare) > 1 else text)
+    bare = _LEGAL_FORM.sub("", _CORPORATE.sub("", text)).replace("!", "").strip()
+    return key_of(_REGION.sub(".", as_letters(bare if len(bare) > 1 else text)))
 
 
 def _chapters(sections: Iterable[Section]) -> Mapping[str, str]:
@@ -158,6 +161,16 @@ def _join_pairs(
                     union.join(a, b)
 
 
+def _join_composed(union: _Union, keys: Mapping[str, set[str]], bodies: Iterable[str]) -> None:
+    """A name made of two names of one thing (its short form, a hyphen, its long one) is that thing."""
+    for name in sorted(bodies):
+        for joint in re.finditer(r"(?<=[A-Za-z0-9])[ \-–](?=[A-Z])", name):
+            short, long = (sorted(keys.get(key_of(p), ())) for p in (name[: joint.start()], name[joint.end() :]))
+            whole = sorted(keys[key_of(name)])
+            if short and long and whole and union.find(short[0]) == union.find(long[0]):
+                union.join(whole[0], short[0])
+
+
 def _join_ministries(union: _Union, keyed: Sequence[str]) -> None:
     ministries = sorted({k for k in keyed if k.startswith("org:de-")})
     for i, one in enumerate(ministries):
@@ -183,9 +196,14 @@ def link(
     keyed = _keys(marked, _Context(_leading_state(marked), registry))
     union = _Union()
     keys: dict[str, set[str]] = defaultdict(set)
+    for key, entries in registry.by_key.items():
+        keys[key] |= {"id:" + e.entity_id for e in entries}
     for m, key in zip(marked, keyed, strict=True):
         keys[key_of(m.text)].add(key)
-    _join_pairs(union, keys, lesson.pairs, registry)
+    bodies = {m.text: m.found.label for m in marked if _family(m.found.label) == "org"}
+    same = equivalents(bodies, registry.by_key.keys(), registry.gazetteer.names)
+    _join_pairs(union, keys, [*lesson.pairs, *same], registry)
+    _join_composed(union, keys, bodies)
     _join_ministries(union, keyed)
     _join_typos(union, keyed)
     roots = [union.find(k) for k in keyed]
@@ -244,7 +262,7 @@ def _entity(root: str, group: Sequence[Marked], registry: Registry) -> Entity:
         name=_usual_name(root, other, latin, surfaces),
         mentions=len(group),
         surfaces=ordered,
-        name_original=max(latin, key=len) if latin and other else None,
+        name_original=max(latin, key=lambda s: (surfaces[s], len(s))) if latin and other else None,
     )
 
 

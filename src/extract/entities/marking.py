@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from extract.entities.candidates import Candidate, keep_best
 from extract.entities.heads import Sight, find_headed, find_people
 from extract.entities.latin import find_latin
-from extract.entities.learning import Lesson, Seen
+from extract.entities.learning import Lesson
+from extract.entities.lists import find_listed
 from extract.entities.pipeline import UNKNOWN, analyse
+from extract.entities.profiles import Seen
 from extract.entities.registry import Registry
 from extract.entities.spelling import key_of
 from extract.entities.typos import TypoIndex
@@ -20,7 +22,16 @@ _NOT_NAMED = re.compile(
     r"https?:|www\.|//|@|\.(?:com|org|de|jp|net|eu|html?)(?![A-Za-z])|[：:；|]|\d[\d,.]*(?:万|億|兆|円|ユーロ|ドル|％|%)"
     r"|et al|^[A-Z][A-Za-z]+, [A-Z]\.|\d[-－]\d+$|^(?:明治|大正|昭和|平成|令和)"
     r"|^[^（(]*[）)]|[（(][^）)]*$|(?:レベル|モデル|製品|分野|政権|マネージャー|マネジャー)$"
+    r"|^[a-zß-ü]+ (?![a-z]+[A-Z])"
 )
+# What describes a branch, a technique or a plant; the tagger takes it for a body.
+_NO_BODY = re.compile(
+    r"(?:製造業|電池|エレクトロニクス|原発|発電所|づくり|・テクノロジー|製品群|[a-zß-ü], [A-Z][a-zß-ü]+ und .*)$"
+)
+_LIST_MARK = re.compile(r"(?:[アイウエオカキク][ 　]|旧(?=[A-Z]))")
+_FULL_NAME = re.compile(r"[一-龥々ヶ]{1,4}[ 　][一-龥々ぁ-ん]{1,4}")
+_LINE = 25  # characters: a shorter passage is a line of its own, not one that goes on
+_SCRIPTS = (re.compile(r"[ァ-ヺー]"), re.compile(r"[\u4e00-\u9fff々]"))
 _NOTE_NUMBER = re.compile(r"[\s　]*(?:[＊*※注]\s*\d+|\d+[)）])?[\s　]*")
 _NATION = re.compile(r"(?<=.)[米英独仏露中韓日加豪印伊]$")
 _FOREIGN = re.compile(r"[ァ-ヺー]{3,}|[A-Z][A-Za-z0-9À-ɏ.\-]+|[A-Za-z]{3,}")
@@ -35,12 +46,35 @@ def first_pass(passages: Sequence[Passage], registry: Registry) -> list[Seen]:
     texts = (p.text.text for p in passages)
     for passage, analysis in zip(passages, analyse(texts, registry.find), strict=True):
         text = passage.text.text
-        places = {c.start: c.end for c in analysis.known if c.label is EntityLabel.PLACE}
+        places = {c.start: c.end for c in analysis.known if c.label in (EntityLabel.PLACE, EntityLabel.STATE)}
         sight = Sight(text, analysis.tokens, names, {c.start: c.end for c in analysis.known}, places)
         made = [*find_headed(sight), *find_latin(text, names), *find_people(sight)]
         guessed = list(_guessed(sight, analysis.names, registry))
-        seen.append(Seen(passage, analysis, tuple(keep_best([*analysis.known, *made, *guessed]))))
-    return seen
+        kept = keep_best([*analysis.known, *made, *guessed])
+        seen.append(Seen(passage, analysis, tuple(keep_best([*kept, *find_listed(sight, kept)]))))
+    return [_without_halves(one, before, behind) for before, one, behind in _neighbours(seen)]
+
+
+def _neighbours(seen: Sequence[Seen]) -> Iterator[tuple[str, Seen, str]]:
+    """Each passage with the texts before and behind it."""
+    texts = ["", *(s.passage.text.text for s in seen), ""]
+    return zip(texts, seen, texts[2:], strict=False)
+
+
+def _without_halves(one: Seen, before: str, behind: str) -> Seen:
+    """The passage without guesses at its edge whose word the passage beside it goes on with (アプリケー|ション)."""
+    text = one.passage.text.text
+    cut_left = len(before) >= _LINE and _one_word(before[-1:], text[:1])
+    cut_right = len(text) >= _LINE and _one_word(text[-1:], behind[:1])
+    if not (cut_left or cut_right) or one.passage.table_id:
+        return one
+    halves = [c for c in one.found if c.method == "model"]
+    halves = [c for c in halves if (cut_left and c.start == 0) or (cut_right and c.end == len(text))]
+    return one._replace(found=tuple(c for c in one.found if c not in halves)) if halves else one
+
+
+def _one_word(last: str, first: str) -> bool:
+    return any(script.fullmatch(last) and script.fullmatch(first) for script in _SCRIPTS)
 
 
 def _guessed(sight: Sight, names: Iterable[tuple[int, int, str]], registry: Registry) -> Iterator[Candidate]:
@@ -60,8 +94,11 @@ def _guessed(sight: Sight, names: Iterable[tuple[int, int, str]], registry: Regi
 def _trimmed(sight: Sight, start: int, end: int, label: str) -> tuple[int, int, str]:
     """A guess without note numbers, blanks and a person's title, which is no part of the name but says what it is."""
     text = sight.text
-    lead = _NOTE_NUMBER.match(text, start, end)
-    start = lead.end() if lead else start
+    for mark in (_NOTE_NUMBER, _LIST_MARK):
+        lead = mark.match(text, start, end)
+        start = lead.end() if lead else start
+    if label == "ORG" and _FULL_NAME.fullmatch(text.strip()):
+        label = "PERSON"
     title = next((t for t in sight.names.titles if text.endswith(t, start, end) and end - start > len(t)), None)
     if title is not None and (label == "PERSON" or title == "氏"):
         end -= len(title)
@@ -100,6 +137,8 @@ def _believable(sight: Sight, start: int, end: int, label: EntityLabel) -> bool:
         or text[0] in "第0123456789・ー–-"
         or _NOT_NAMED.search(text)
     ):
+        return False
+    if label is EntityLabel.ORG and _NO_BODY.search(text):
         return False
     if label is EntityLabel.PERSON and (len(text) == 1 or any(w.text in names.generic for w in words)):
         return False

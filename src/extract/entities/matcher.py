@@ -117,7 +117,7 @@ def opens_here(text: str, start: int, edges: frozenset[int]) -> bool:
         if _is(_LATIN, text, start - 1):
             return False
         return not (start > 1 and text[start - 1] in ".&/" and _is(_LATIN, text, start - 2))
-    return start in edges
+    return start in edges or not text[start - 1 : start].isalnum()
 
 
 def closes_here(text: str, start: int, end: int, edges: frozenset[int]) -> bool:
@@ -128,7 +128,7 @@ def closes_here(text: str, start: int, end: int, edges: frozenset[int]) -> bool:
         if _is(_LATIN, text, end):
             return False
         return not (end + 1 < len(text) and text[end] in ".&" and _is(_LATIN, text, end + 1))
-    return end in edges or end == len(text) or not text[end - 1].isalnum()
+    return end in edges or not text[end : end + 1].isalnum() or not text[end - 1].isalnum()
 
 
 def inside_compound(text: str, start: int, end: int) -> tuple[bool, bool]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extract.entities.candidates import Candidate
-from extract.entities.learning import Seen
+from extract.entities.profiles import Seen
 from extract.model import EntityLabel
 
 _LISTING = re.compile(r"[\s、,，・/／;；および及びと（）()\-–①-⑳]*")

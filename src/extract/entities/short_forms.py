@@ -38,11 +38,12 @@ def leading_words(names: Iterable[str]) -> dict[str, str]:
 
 
 def leading_sounds(names: Iterable[str]) -> dict[str, str]:
-    """The long name for the consonants of its two leading words, where they are one name's only."""
+    """The long name for the consonants of its two leading words, where only it has them and they are no name."""
     owners: dict[str, set[str]] = defaultdict(set)
-    for name in names:
+    known = set(names)
+    for name in sorted(known):
         words = name.split(" ")
-        if len(words) > 2 and name.isascii():
+        if len(words) > 2 and name.isascii() and " ".join(words[:2]) not in known:
             for skeleton in skeletons(" ".join(words[:2])):
                 owners[skeleton].add(name)
     return {s: next(iter(long)) for s, long in sorted(owners.items()) if len(long) == 1 and len(s) >= _LONG_ENOUGH}

@@ -41,6 +41,7 @@ class NameRules:
     `latin_heads` a lower-case word inside a Latin name, `said_after` what is said behind a name of unknown kind.
     `state_adjectives` maps a state's adjective to its id, `ministry_fields` a German word to a ministry's short name.
     `city_states` maps a city-state's id to the id of its city. `weak` heads need something proper in front.
+    `synonyms` maps words of names to the one word that stands for all that say the same.
     """
 
     heads: tuple[tuple[str, EntityLabel], ...]
@@ -51,6 +52,7 @@ class NameRules:
     city_states: tuple[tuple[str, str], ...]
     state_adjectives: tuple[tuple[str, str], ...]
     ministry_fields: tuple[tuple[str, str], ...]
+    synonyms: tuple[tuple[str, str], ...]
     weak: frozenset[str]
     generic: frozenset[str]
     not_names: frozenset[str]
@@ -129,6 +131,7 @@ def load_gazetteer(folder: Path = DATA) -> Gazetteer:
         said_after=_pairs(table["said_after"]), city_states=tuple(sorted(table["city_states"].items())),
         state_adjectives=tuple((word, state) for state, words in table["state_adjectives"].items() for word in words),
         ministry_fields=tuple((word, short) for short, words in table["ministry_fields"].items() for word in words),
+        synonyms=tuple((word, sense) for sense, words in table["synonyms"].items() for word in words),
         weak=frozenset(table["weak"]["heads"]), generic=frozenset(table["generic"]),
         not_names=frozenset(table["not_names"]), titles=tuple(sorted(table["titles"], key=len, reverse=True)),
         person_before=tuple(sorted(table["person_before"], key=len, reverse=True)),

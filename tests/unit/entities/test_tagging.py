@@ -1,8 +1,11 @@
 """Names found and linked in hand-made passages."""
 
+from dataclasses import replace
+
 import pytest
 
 from extract.entities import find_variants, tag
+from extract.entities.equivalence import equivalents
 from extract.model import CleanText, EntityLabel, Passage, Section, Segment, Span
 from extract.rules import load_rules
 
@@ -55,6 +58,84 @@ def test_known_names_and_heads(text, expected):
 def test_quoted_names_take_the_kind_beside_them_and_are_found_again():
     names = found("県は「ミライ・シード」プログラムを始めた。", "次の年、ミライ・シードは三つの町に広がった。")
     assert names == {("ミライ・シード", "PROGRAM")}
+
+
+def labels_of(*texts, **where):
+    mentions, _ = run(*(passage(t, n * 1000) for n, t in enumerate(texts)))
+    return [(m.text, str(m.label)) for m in mentions]
+
+
+def test_an_edge_is_where_punctuation_stands_though_the_dictionary_joins_over_it():
+    assert ("日本貿易振興機構", "ORG") in found("交流は日本貿易振興機構（ジェトロ）が進める。")
+
+
+def test_what_describes_or_names_a_field_is_no_name():
+    assert (
+        found("「隠れた名手」企業も多い。", "「材料」分野は強い。", "横断を担う「コンピテンスセンター」として働く。")
+        == set()
+    )
+    assert found("先進のバイエルン州クラスターと、ヘルスケア関連クラスターを見る。") == {("バイエルン州", "STATE")}
+
+
+def test_a_quoted_name_keeps_the_kind_that_was_said_of_it():
+    names = labels_of("州は「アオゾラ・クラスター」プログラムを始めた。", "「アオゾラ・クラスター」を通じて育てる。")
+    assert names == [("アオゾラ・クラスター", "PROGRAM")] * 2
+
+
+def test_the_items_of_a_list_of_companies_are_companies():
+    names = found(
+        "州にはシーメンス、ミドリノテック、Foo Systemsなどの企業がある。",
+        "拠点を置く企業も多い（ゴザルコフ、シーメンス等）。",
+    )
+    assert {("ミドリノテック", "ORG"), ("Foo Systems", "ORG"), ("ゴザルコフ", "ORG")} <= names
+
+
+def test_half_words_at_the_edge_of_a_line_are_no_names():
+    line = "これは行の途中で切れてしまった文章の一つで、その先には次の行があるアプリケー"
+    assert [t for t, _ in labels_of(line, "ションやシステムの高度化に取り組むという話が続いていく。")] == []
+
+
+def test_what_has_a_founding_line_is_a_body_whatever_its_name_closes_with():
+    names = found("（ミズウミ連合イニシアティブ＝MZR）", "設立：1999年", "MZRは会員を増やした。")
+    assert ("MZR", "CLUSTER") in names
+    assert ("ミズウミ連合イニシアティブ", "CLUSTER") in names
+
+
+def test_numbered_headings_of_a_section_on_clusters_name_clusters():
+    heads = ["第3節 主なクラスター", "（1）ミズウミ・モリノ（Mizuumi Morino=MMO）、ドレスデン", "（2）今後の課題"]
+    passages = [passage(t, n * 1000) for n, t in enumerate([*heads, "MMOは会員を増やした。"])]
+    passages = [replace(p, label="section_header") if n < len(heads) else p for n, p in enumerate(passages)]
+    mentions, _ = run(*passages)
+    assert {str(m.label) for m in mentions if m.text in ("MMO", "ミズウミ・モリノ")} == {"CLUSTER"}
+
+
+def test_names_that_say_the_same_in_other_words_are_one():
+    mentions, _ = run(
+        passage("EUは「欧州優良クラスター･イニシアティブ」を始めた。"),
+        passage(
+            "評価は「先進クラスター計画」イニシアティブ（European Cluster Excellence Initiative）の手順による。",
+            1000,
+        ),
+        passage("NRWジャパンと株式会社エヌ・アール・ダブリュージャパンは一つである。", 3000),
+        passage("ドイツNRW州経済振興公社とNRW州経済振興公社も一つである。", 4000),
+    )
+    by_text = {m.text: m.entity_id for m in mentions}
+    assert by_text["欧州優良クラスター･イニシアティブ"] == by_text["European Cluster Excellence Initiative"]
+    assert by_text["NRWジャパン"] == by_text["株式会社エヌ・アール・ダブリュージャパン"]
+    assert by_text["ドイツNRW州経済振興公社"] == by_text["NRW州経済振興公社"]
+
+
+def test_names_of_equal_parts_in_another_order_or_of_other_states_stay_two():
+    names = load_rules().gazetteer.names
+    label = EntityLabel.ORG
+    surfaces = dict.fromkeys(["研究開発協会", "開発研究協会", "ドイツ銀行", "欧州委員会", "欧州研究委員会"], label)
+    assert list(equivalents(surfaces, (), names)) == []
+
+
+def test_a_surname_alone_is_the_person_named_in_full():
+    mentions, _ = run(passage("経営学者マイケル・モリタークが説いた。"), passage("モリタークは競争を見た。", 1000))
+    assert {str(m.label) for m in mentions if m.text == "モリターク"} == {"PERSON"}
+    assert len({m.entity_id for m in mentions}) == 1
 
 
 def test_a_list_of_quoted_names_shares_its_kind():
