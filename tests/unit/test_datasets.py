@@ -419,6 +419,36 @@ def test_dated_statements() -> None:
     assert problems(DATASETS["policy_timeline"], rows) == []
 
 
+def test_a_date_in_brackets_is_of_the_name_before_it_and_asides_are_of_none() -> None:
+    make = Maker()
+    block = make.block(
+        "港湾計画（1999 年）、木材会議（2001 年）を経て、2008 年に「大戦略」の一環として市場競争が始まった。"
+    )
+    for text, year in (("1999 年", "1999"), ("2001 年", "2001"), ("2008 年", "2008")):
+        make.dated(block, text, year, year)
+    make.named(block, "港湾計画", EntityLabel.PROGRAM, "prog-1")
+    make.named(block, "大戦略", EntityLabel.PROGRAM, "prog-2")
+    make.named(block, "市場競争", EntityLabel.PROGRAM, "prog-3")
+    rows = build_datasets(make.report())["policy_timeline"]
+    assert [(r["start"], r["programme"]) for r in rows] == [
+        ("1999", "港湾計画"),
+        ("2001", None),
+        ("2008", "市場競争"),
+    ]
+
+
+def test_a_cluster_yields_to_a_programme_unless_it_is_the_topic() -> None:
+    make = Maker()
+    helped = make.block("2013 年から森の輪に対して港湾計画により支援した。")
+    topic = make.block("森の輪は 2014 年に市が進めていた港湾計画の対象となった。")
+    for block, text, year in ((helped, "2013 年", "2013"), (topic, "2014 年", "2014")):
+        make.dated(block, text, year, year)
+        make.named(block, "森の輪", EntityLabel.CLUSTER, "cl-1")
+        make.named(block, "港湾計画", EntityLabel.PROGRAM, "prog-1")
+    rows = build_datasets(make.report())["policy_timeline"]
+    assert [r["programme"] for r in rows] == ["港湾計画", "森の輪"]
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import click
@@ -15,7 +17,9 @@ from extract.delimited import csv_field, plain_decimal
 from extract.errors import ContractError
 from extract.folders import Folders
 from extract.manifest import load_manifest
-from extract.model import Entity, Mention, Report
+from extract.model import Entity, Report
+
+_WHOLE = 100_000
 
 
 @click.command()
@@ -68,7 +72,7 @@ def _cell(value: object) -> object:
 @click.option("--label", help="Only entities of this label, e.g. STATE.")
 @folder_options
 def entities(document_id: str | None, label: str | None, folders: Folders) -> None:
-    r"""List entities with their spellings and counts, then the mentions that were left unresolved.
+    r"""List entities with their spellings and counts, then the mentions that are not settled, and why.
 
     \b
     Example:
@@ -79,26 +83,41 @@ def entities(document_id: str | None, label: str | None, folders: Folders) -> No
         click.echo(f"{name}: {len(report.entities)} entities, {len(report.mentions)} mentions")
         found = [e for e in report.entities if label is None or e.label.value == label.upper()]
         found.sort(key=lambda e: (e.label.value, -e.mentions, e.name))
-        click.echo(table(("label", "name", "code", "mentions", "spellings"), [_entity_row(e) for e in found]))
+        counts = Counter((m.entity_id or "", m.text) for m in report.mentions)
+        listed = [_entity_row(e, counts) for e in found]
+        click.echo(table(("label", "name", "code", "mentions", "spellings"), listed, total_width=_room()))
         _tell_unresolved(report, label)
 
 
-def _entity_row(entity: Entity) -> tuple[object, ...]:
+def _room() -> int | None:
+    """How wide a table may be: a terminal's width; whole where the output goes to a file or another program."""
+    return None if sys.stdout.isatty() else _WHOLE
+
+
+def _entity_row(entity: Entity, counts: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
     code = entity.iso_3166_2 or " ".join(f"{s}:{i}" for s, i in entity.external_ids)
-    return entity.label.value, entity.name, code, entity.mentions, " / ".join(entity.surfaces)
+    spellings = " / ".join(f"{visible(s)} ({counts[entity.entity_id, s]})" for s in entity.surfaces)
+    return entity.label.value, entity.name, code, entity.mentions, spellings
 
 
 def _tell_unresolved(report: Report, label: str | None) -> None:
-    left: dict[tuple[str, str], list[Mention]] = {}
-    for mention in report.mentions:
-        if mention.entity_id is None and (label is None or mention.label.value == label.upper()):
-            left.setdefault((mention.label.value, mention.text), []).append(mention)
-    if not left:
-        click.echo("Every mention is resolved.\n")
+    """What a person should look at: names without an entity, with several, and those only guessed."""
+    from extract.entities import find_doubts
+
+    doubts = [
+        d
+        for d in find_doubts(report.mentions, report.entities)
+        if label is None or any(m.label.value == label.upper() for m in d.mentions)
+    ]
+    if not doubts:
+        click.echo("\nEvery mention is resolved.\n")
         return
-    click.echo(f"\nUnresolved mentions: {sum(map(len, left.values()))}")
-    rows = [(kind, visible(text), len(found), found[0].page_no) for (kind, text), found in sorted(left.items())]
-    click.echo(table(("label", "text", "times", "first page"), rows) + "\n")
+    click.echo(f"\nUnresolved mentions: {sum(len(d.mentions) for d in doubts)}")
+    rows = [
+        (d.reason.value, visible(d.text), len(d.mentions), d.mentions[0].page_no, " / ".join(d.entities))
+        for d in doubts
+    ]
+    click.echo(table(("why", "text", "times", "first page", "read as"), rows, total_width=_room()) + "\n")
 
 
 def read_documents(folders: Folders, wanted: str | None) -> tuple[str, ...]:

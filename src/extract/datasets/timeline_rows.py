@@ -21,6 +21,16 @@ ACTORS = frozenset({EntityLabel.ORG, EntityLabel.STATE})
 PROGRAMMES = frozenset({EntityLabel.PROGRAM, EntityLabel.CLUSTER, EntityLabel.LAW})
 _AGENT = re.compile(r"[」』”\"）)]*(?:は|が|も|では|において(?:は|も)|により|によって|による|の発議|から)")
 
+# A programme that a sentence only leans on: its frame, what came before it, an example, what it answers to.
+_ASIDE = re.compile(
+    r"[」』”\"）)]*(?:プログラム|事業|イニシアティブ|政策|戦略)?(?:[（(][^（）()]*[）)])?"
+    r"(?:の(?:一環|前身|後継|指定)|に(?:見られる|代表される|呼応|基づ)|のような|との(?:協力|連携))"
+)
+_TOPIC = re.compile(r"[」』”\"）)]*(?:[（(][^（）()]*[）)])?(?:は|が|も)")
+_OPENS = re.compile(r"(?<!。)[（(][ 　]*$")
+_DATED_BRACKET = re.compile(r"[（(][ 　]*[12][0-9]{3} ?年[^（）()]*[）)]")
+_BEFORE_BRACKET = re.compile(r"[」』”\" 　]*")
+
 
 def timeline_rows(report: Report, lookup: Lookup) -> Iterator[DraftRow]:
     """The dated statements of a report's prose, in reading order."""
@@ -68,7 +78,7 @@ def _row(
             "end": dated(frame.end),
             "precision": dated(frame.precision),
             "actor": _named(_actor(block, date, mentions), lookup),
-            "programme": _named(_nearest(date, [m for m in mentions if m.label in PROGRAMMES]), lookup),
+            "programme": _named(_programme(block, date, mentions), lookup),
             "text": plain(text, "sentence", whole),
         },
         place=block.text.place(*sentence),
@@ -80,6 +90,34 @@ def _actor(block: Block, date: Quantity, mentions: list[Mention]) -> Mention | N
     text = block.text.text
     acting = [m for m in mentions if m.label in ACTORS and _AGENT.match(text, m.clean_span.end)]
     return _nearest(date, acting)
+
+
+def _programme(block: Block, date: Quantity, mentions: list[Mention]) -> Mention | None:
+    """What a dated sentence is about: for a date that opens a bracket the name before it, or else the nearest.
+
+    Names the sentence only leans on are left out, and a cluster yields to a programme unless it is the topic.
+    """
+    text = block.text.text
+    named = [m for m in mentions if m.label in PROGRAMMES]
+    opening = _OPENS.search(text, 0, date.clean_span.start)
+    if opening is not None and not _names_inside(text, date, named):
+        return next((m for m in named if _ends_at(text, m.clean_span.end, opening.start())), None)
+    dated = [b.span() for b in _DATED_BRACKET.finditer(text) if not b.start() < date.clean_span.start < b.end()]
+    about = [m for m in named if not _ASIDE.match(text, m.clean_span.end)]
+    about = [m for m in about if not any(start < m.clean_span.start < end for start, end in dated)]
+    first = [m for m in about if m.label is not EntityLabel.CLUSTER or _TOPIC.match(text, m.clean_span.end)]
+    return _nearest(date, first or about)
+
+
+def _names_inside(text: str, date: Quantity, named: list[Mention]) -> bool:
+    """Whether the bracket that a date opens goes on with a name of its own."""
+    closing = text.find("）", date.clean_span.end)
+    return any(date.clean_span.end <= m.clean_span.start < closing for m in named)
+
+
+def _ends_at(text: str, end: int, bracket: int) -> bool:
+    between = _BEFORE_BRACKET.match(text, end)
+    return end <= bracket and between is not None and between.end() == bracket
 
 
 def _nearest(date: Quantity, mentions: list[Mention]) -> Mention | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from extract.entities.doubts import Doubt, find_doubts
 from extract.entities.learning import learn
 from extract.entities.linking import link
 from extract.entities.marking import first_pass, second_pass
@@ -20,7 +21,7 @@ from extract.model import Entity, Mention, Passage, Section
 from extract.rules import Rules
 from extract.rules.gazetteer import Gazetteer
 
-__all__ = ["NameVariant", "find_variants", "registry_of", "tag"]
+__all__ = ["Doubt", "NameVariant", "find_doubts", "find_variants", "registry_of", "tag"]
 
 
 @lru_cache(maxsize=2)

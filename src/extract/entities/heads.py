@@ -135,10 +135,11 @@ def find_headed(sight: Sight) -> Iterator[Candidate]:
     for match in _RUN.finditer(sight.text):
         start, stop = match.span()
         dated = _DATED.match(sight.text, start, stop)
-        start = sight.lead(dated.end() if dated else start)
+        year_led = dated is not None and dated.end() in sight.edges
+        start = sight.lead(dated.end() if dated and year_led else start)
         best: Candidate | None = None
         for end, head, label in _closings(sight.text[start:stop], sight.names):
-            found = _headed(sight, start, start + end, stop, head, label)
+            found = _headed(sight, (start, start + end, stop), head, label, year_led=year_led)
             if found and (best is None or found.end - found.start >= best.end - best.start):
                 best = found
             elif found and best and found.start >= best.end:
@@ -148,7 +149,11 @@ def find_headed(sight: Sight) -> Iterator[Candidate]:
             yield best
 
 
-def _headed(sight: Sight, start: int, end: int, stop: int, head: str, label: EntityLabel) -> Candidate | None:
+def _headed(
+    sight: Sight, run: tuple[int, int, int], head: str, label: EntityLabel, *, year_led: bool
+) -> Candidate | None:
+    """The name that closes with `head`; `run` is where it may begin, where the head ends, and where the run stops."""
+    start, end, stop = run
     if end not in sight.edges:
         return None
     certain = head in _CERTAIN or label is EntityLabel.PLACE or (head == "社" and end - 1 in sight.edges)
@@ -159,7 +164,7 @@ def _headed(sight: Sight, start: int, end: int, stop: int, head: str, label: Ent
     words = _without_lead(sight, sight.words(_after_country(sight, start), end))
     if label is EntityLabel.PLACE:
         words = _place_words(sight, words, head)
-    if not words or not _acceptable(sight, words, head, label):
+    if not words or not _acceptable(sight, words, head, label, year_led=year_led):
         return None
     return Candidate(words[0].start, end, label, "rule")
 
@@ -204,7 +209,8 @@ def _place_words(sight: Sight, words: list[Word], head: str) -> list[Word]:
     return words[first:] if foreign and words[first].text not in sight.names.generic else []
 
 
-def _acceptable(sight: Sight, words: Sequence[Word], head: str, label: EntityLabel) -> bool:
+def _acceptable(sight: Sight, words: Sequence[Word], head: str, label: EntityLabel, *, year_led: bool = False) -> bool:
+    """Whether a run is a name. The programme of a year (令和3年度〇〇事業) needs no more than a foreign word."""
     names = sight.names
     name = sight.text[words[0].start : words[-1].end]
     body = [w for w in words if w.text != head]
@@ -220,7 +226,7 @@ def _acceptable(sight: Sight, words: Sequence[Word], head: str, label: EntityLab
         return True
     if label is EntityLabel.CLUSTER and all(sight.is_place(w) or w.text in _KINDS_OF_CLUSTER for w in body):
         return False
-    if head in names.weak:
+    if head in names.weak and not (year_led and label is EntityLabel.PROGRAM):
         return any(sight.is_known(w) or w.tag.startswith("名詞-固有名詞") for w in body)
     return any(sight.is_proper(w) for w in body)
 
