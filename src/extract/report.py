@@ -6,7 +6,7 @@ assets run the same functions with each result stored between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from extract.front_matter import find_imprint
 from extract.lines import mark_furniture, page_lines
 from extract.model import (
     Block,
-    BlockLabel,
     Document,
     Entity,
     Line,
@@ -40,6 +39,7 @@ from extract.rules import Rules, load_rules
 from extract.sources import Source, source_of_file
 from extract.tables import recover_tables
 from extract.tables.parts import TablePart
+from extract.titles import find_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ def describe_document(source: Source, pages: tuple[Page, ...], blocks: Sequence[
     imprint = find_imprint(pages, blocks, rules.quantities)
     return Document(
         document_id=source.document_id,
-        title=source.info.title or _first_title(blocks) or source.document_id,
+        title=source.info.title or find_title(blocks) or source.document_id,
         publisher=source.info.publisher or imprint.publisher,
         published=source.info.published or imprint.published,
         media_type=source.media_type,
@@ -209,16 +209,6 @@ def describe_document(source: Source, pages: tuple[Page, ...], blocks: Sequence[
         language=source.info.language or _language(pages),
         text_layer=_text_layer(pages),
     )
-
-
-def _first_title(blocks: Iterable[Block]) -> str | None:
-    """The first title of the document, or failing that its first heading, or its first line of text."""
-    order = list(blocks)
-    for labels in ((BlockLabel.TITLE,), (BlockLabel.SECTION_HEADER,), (BlockLabel.TEXT,)):
-        for block in order:
-            if block.label in labels and block.text.text.strip():
-                return block.text.text.strip()[:120]
-    return None
 
 
 def _language(pages: tuple[Page, ...]) -> str:

@@ -9,7 +9,7 @@ from extract.blocks import build_blocks
 from extract.lines import mark_furniture
 from extract.lines.pictures import mark_pictures
 from extract.lines.printed import printed_lines
-from extract.model import BBox, LineKind
+from extract.model import BBox, Glyph, LineKind
 from extract.rules import load_rules
 
 FULL = "湖岸の遊歩道は毎年少しずつ延びて町の外れまで"  # 22 characters: as wide as a column of 220 points
@@ -139,7 +139,7 @@ def chart(sheet):
         sheet.write(x, 304, str(2018 + i), 6.0)
         sheet.write(x + 2, 292 - height, str(10 * height), 6.0)
     for i, tick in enumerate(("1,000", "500", "0")):
-        sheet.write(96, 215 + 40 * i, tick, 6.0)
+        sheet.write(111 - 3 * len(tick), 215 + 40 * i, tick, 6.0)
 
 
 def band(x0, top, x1, bottom):
@@ -180,3 +180,37 @@ def test_what_stands_in_a_table_is_no_label():
     whole = BBox(x0=90.0, top=180.0, x1=320.0, bottom=320.0)
     marked = mark_pictures(printed_lines(page, geometry), geometry, (whole,))
     assert {x.kind for x in marked} == {LineKind.BODY}
+
+
+def test_a_box_of_text_is_read_where_it_stands():
+    sheet = Sheet()
+    left = paragraph(sheet, 40, 100, lines=6)
+    right = paragraph(sheet, 310, 100, lines=4)
+    sheet.band(180, 330, x0=300, x1=540)
+    sheet.write(310, 190, "囲み記事")
+    boxed = paragraph(sheet, 310, 215, lines=3)
+    below = paragraph(sheet, 40, 206, lines=9)
+    texts = "".join(line.text for line in read(sheet)[0])
+    assert texts == left + below + right + "囲み記事" + boxed
+
+
+def test_a_scale_above_the_bars_is_part_of_the_chart():
+    sheet = Sheet()
+    chart(sheet)
+    sheet.write(96, 175, "1,500", 6.0)
+    assert [x.kind for x in read(sheet)[0] if x.text == "1,500"] == [LineKind.PICTURE]
+
+
+def test_short_columns_of_vertical_writing_end_their_paragraph():
+    sheet = Sheet()
+    texts = [FULL, FULL, LAST, FULL, FULL, LAST]
+    for i, text in enumerate(texts):
+        for k, char in enumerate(text):
+            sheet.glyphs.append(glyph(len(sheet.text) + k, char, 500 - 18 * i, 100 + 10 * k))
+        sheet.text += text + "\n"
+    assert blocks(sheet) == [("text", FULL * 2 + LAST)] * 2
+
+
+def glyph(index, char, x, top):
+    box = BBox(x0=float(x), top=float(top), x1=x + 10.0, bottom=top + 10.0)
+    return Glyph(index=index, text=char, box=box, size_pt=10.0)

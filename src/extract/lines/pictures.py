@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract.model import BBox, Line, LineKind, PageGeometry
 from extract.rules.structure import StructureRules, load_structure_rules
@@ -28,7 +29,8 @@ _LARGE = 1.2  # of it: titles
 _SMALL = 0.95  # of the page's usual type
 _SHORT = 4  # characters of a label that is set in that type
 _PROSE = 40  # characters of a text that is more than a label
-_VALUE = re.compile(r"[\s（(]*[-−△▲+]?[0-9０-９][0-9０-９,，.．]*\s*[%％]?[）)\s]*")
+_VALUE_CHARS = r"[-−△▲+0-9０-９,，.．%％年度\s（()）]*"
+_VALUE = re.compile(rf"{_VALUE_CHARS}[0-9０-９]{_VALUE_CHARS}|[（(][^（()）]{{1,10}}[）)]")
 
 
 @dataclass(slots=True)
@@ -201,13 +203,41 @@ def _labels_of(box: BBox, lines: Sequence[Line], free: Sequence[int], usual: flo
     """Lines in a drawing, then small ones around it, each of which carries it a little further."""
     found = {i for i in free if (b := lines[i].box) is not None and box.contains(*_middle(b))}
     while True:
-        more = {i for i in free if i not in found and _is_close(box, lines[i], usual)}
+        scale = _scale([b for i in found if _VALUE.fullmatch(lines[i].text.strip()) and (b := lines[i].box)])
+        more = {i for i in free if i not in found and (_is_close(box, lines[i], usual) or _goes_on(scale, lines[i]))}
         if not more:
             return found
         for i in more:
             other = lines[i].box
             box = box.union(other) if other is not None else box
         found |= more
+
+
+def _scale(values: Sequence[BBox]) -> dict[int, tuple[float, float, float]]:
+    """Values one above the other at even steps, by their right edge: their top, bottom and step."""
+    ranks: dict[int, list[float]] = defaultdict(list)
+    for box in values:
+        ranks[round(box.x1 / 2)].append((box.top + box.bottom) / 2)
+    found: dict[int, tuple[float, float, float]] = {}
+    for rank, middles in ranks.items():
+        ordered = sorted(middles)
+        steps = [b - a for a, b in pairwise(ordered)]
+        if len(steps) >= 2 and max(steps) <= 1.1 * min(steps):
+            found[rank] = (ordered[0], ordered[-1], max(steps))
+    return found
+
+
+def _goes_on(scale: dict[int, tuple[float, float, float]], line: Line) -> bool:
+    """Whether a value is the next step of a scale."""
+    box = line.box
+    if box is None or not _VALUE.fullmatch(line.text.strip()):
+        return False
+    rank, middle = round(box.x1 / 2), (box.top + box.bottom) / 2
+    for near in (rank - 1, rank, rank + 1):
+        top, bottom, step = scale.get(near, (0.0, 0.0, 0.0))
+        if step and min(abs(top - middle), abs(middle - bottom)) <= 1.1 * step:
+            return True
+    return False
 
 
 def _is_close(box: BBox, line: Line, usual: float) -> bool:

@@ -10,6 +10,7 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 
+from extract.lines.frames import Brick, set_bricks
 from extract.lines.strips import Strip, drawn_boxes, set_right_edges, wraps
 from extract.model import BBox, Glyph, Line, LineKind, Page, PageGeometry
 from extract.text.columns import Column, columns_of
@@ -29,21 +30,31 @@ def printed_lines(page: Page, geometry: PageGeometry, rules: object = None) -> t
     """
     del rules  # layout figures stand above
     writing = split_writing(geometry.glyphs)
-    strips = _level_strips(glyph_runs(writing.level, WORD_GAP_EM), drawn_boxes(geometry))
+    strips = _level_strips(glyph_runs(writing.level, WORD_GAP_EM), geometry)
     strips += _vertical_strips(writing.vertical)
     strips += _turned_strips(writing.turned)
     return tuple(_lines(page, strips))
 
 
-def _level_strips(runs: list[Run], boxes: Sequence[BBox]) -> list[Strip]:
+def _level_strips(runs: list[Run], geometry: PageGeometry) -> list[Strip]:
     """Horizontal writing in reading order."""
     if not runs:
         return []
     base, small = _without_small(runs)
-    strips: list[Strip] = []
-    for column in columns_of(rows_of(base)):
-        strips += _column_strips(column, boxes)
+    boxes = drawn_boxes(geometry)
+    free, framed = set_bricks(base, boxes, geometry)
+    inside = [_columns_strips(held, boxes, ()) for held in framed]
+    strips = _columns_strips(free, boxes, inside)
     _put_back(strips, small)
+    return strips
+
+
+def _columns_strips(runs: list[Run], boxes: Sequence[BBox], framed: Sequence[list[Strip]]) -> list[Strip]:
+    """The lines of columns, one after the other; those of drawn boxes (`framed`) where their bricks stand."""
+    strips: list[Strip] = []
+    left = dict(enumerate(framed))
+    for column in columns_of(rows_of(runs)):
+        strips += _column_strips(column, boxes, left)
     return strips
 
 
@@ -77,27 +88,41 @@ def _small_limit(run: Run) -> float:
     return 0.9 if len(run.glyphs) <= 3 else 0.72
 
 
-def _column_strips(column: Column, boxes: Sequence[BBox]) -> list[Strip]:
+def _column_strips(column: Column, boxes: Sequence[BBox], framed: dict[int, list[Strip]]) -> list[Strip]:
     """The lines of one column, cut where two stand side by side."""
     strips: list[Strip] = []
+    own: list[Strip] = []
     for row in column.rows:
         row.sort(key=lambda r: r.x0)
-        current = [row[0]]
-        for run in row[1:]:
-            if run.x0 - current[-1].x1 > _line_gap_em(current[-1], run, column) * min(run.size_pt, current[-1].size_pt):
-                strips.append(_strip(current))
-                current = []
-            current.append(run)
-        strips.append(_strip(current))
-    set_right_edges(strips, boxes)
+        for stretch in _stretches(row, column):
+            if isinstance(stretch[0], Brick):
+                strips += framed.pop(stretch[0].frame, [])
+            else:
+                own.append(_strip(stretch))
+                strips.append(own[-1])
+    if own:
+        set_right_edges(own, boxes)
     return strips
 
 
-def _line_gap_em(one: Run, other: Run, column: Column) -> float:
+def _stretches(row: list[Run], column: Column) -> Iterable[list[Run]]:
+    """The runs of a row that stand on one line."""
+    current: list[Run] = []
+    for run in row:
+        solid = isinstance(run, Brick) or (current and isinstance(current[-1], Brick))
+        if current and (solid or run.x0 - current[-1].x1 > _line_gap_pt(current[-1], run, column)):
+            yield current
+            current = []
+        current.append(run)
+    yield current
+
+
+def _line_gap_pt(one: Run, other: Run, column: Column) -> float:
     """How wide a gap inside a line may be: Latin words of a narrow column are spread far to fill it."""
     latin = one.glyphs[-1].text.isascii() and other.glyphs[0].text.isascii()
     words = latin and one.glyphs[-1].text.isalpha() and other.glyphs[0].text.isalpha()
-    return LATIN_GAP_EM if words and not column.whole else LINE_GAP_EM
+    gap_em = LATIN_GAP_EM if words and not column.whole else LINE_GAP_EM
+    return gap_em * min(one.size_pt, other.size_pt)
 
 
 def _strip(runs: list[Run]) -> Strip:
@@ -162,6 +187,10 @@ def _vertical_strips(columns: Iterable[tuple[Glyph, ...]]) -> list[Strip]:
                 break
         else:
             tiers.append([strip])
+    for tier in tiers:
+        floor = max(s.box.bottom for s in tier)
+        for strip in tier:
+            strip.floor = floor
     return [s for tier in tiers for s in sorted(tier, key=lambda s: (-s.box.x1, s.box.top))]
 
 

@@ -28,7 +28,10 @@ _LEAST_BOX_EM = 8.0  # a drawn box narrower than this holds a label, not lines
 
 @dataclass(slots=True)
 class Strip:
-    """A line in the making. `ruby` marks furigana; `right` is the right edge of the text it stands in."""
+    """A line in the making. `ruby` marks furigana; `right` is the right edge of the text it stands in.
+
+    A column of vertical writing has a `floor` instead: where the longest beside it end.
+    """
 
     glyphs: list[Glyph]
     box: BBox
@@ -36,10 +39,13 @@ class Strip:
     ruby: bool = False
     right: float | None = None
     vertical: bool = False
+    floor: float | None = None
 
     @property
     def is_short(self) -> bool:
-        """Whether it stops well before the right edge."""
+        """Whether it stops well before the edge it runs to."""
+        if self.floor is not None:
+            return self.box.bottom < self.floor - 1.6 * self.size_pt
         return not self.ruby and self.right is not None and self.box.x1 < self.right - 1.6 * self.size_pt
 
 
