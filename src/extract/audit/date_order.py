@@ -17,7 +17,8 @@ from extract.audit.markers import whole_number
 from extract.audit.years import Period, find_periods
 from extract.model import Evidence, Finding, Verdict
 
-_PHASE = re.compile(r"第\s*([1-9]|[一二三四五六七八九])\s*(?:期|フェーズ|次計画|段階)")
+_PHASE = re.compile(r"第\s*([1-9]|[一二三四五六七八九])\s*(期|フェーズ|段階|次[一-龠]{0,12}計画)")
+_NAMED_PLAN = 24  # characters between a plan's name and its years; 6 between a phase and its own
 _YEAR = r"((?:19|20)\d{2})年"
 _LIFE = re.compile(
     rf"(?:設立|創設|創立|開設|発足|設置|開館|創業)[：:は]?\s*{_YEAR}(?:(?!設立|創設|発足|開設)[^。]){{0,24}}?"
@@ -30,19 +31,22 @@ class Phase:
     """One numbered phase with its years, in one sentence."""
 
     number: int
+    name: str
     period: Period
     sentence: Sentence
 
 
 def check_date_order(context: Context) -> Iterator[Finding]:
     """Periods that run backwards, lives that end before they begin, phases that overlap or leave years out."""
-    phases: dict[str | None, list[Phase]] = defaultdict(list)
+    phases: dict[tuple[str | None, str], list[Phase]] = defaultdict(list)
     for sentence in context.sentences:
         periods = list(find_periods(sentence.text))
         yield from _backwards(context, sentence, periods)
         yield from _lives(context, sentence)
         found = list(_phases(sentence, periods))
-        phases[context.chapter_of(sentence.block.section_id)] += found
+        chapter = context.chapter_of(sentence.block.section_id)
+        for phase in found:  # a plan's name is its own everywhere, 「第1期」 means another thing in another chapter
+            phases[(None if phase.name.startswith("次") else chapter, phase.name)].append(phase)
         yield from _consecutive(context, found)
     for told in phases.values():
         yield from _told_twice(context, told)
@@ -92,7 +96,15 @@ def _phases(sentence: Sentence, periods: list[Period]) -> Iterator[Phase]:
     text = sentence.text
     taken: set[int] = set()
     for m in _PHASE.finditer(text):
-        behind = [p for p in periods if 0 <= p.start - m.end() <= 6 and p.start not in taken]
+        reach = _NAMED_PLAN if m.group(2).startswith("次") else 6
+        following = _PHASE.search(text, m.end())
+        behind = [
+            p
+            for p in periods
+            if 0 <= p.start - m.end() <= reach
+            and p.start not in taken
+            and (following is None or p.start < following.start())
+        ]
         before = [
             p
             for p in periods
@@ -100,12 +112,12 @@ def _phases(sentence: Sentence, periods: list[Period]) -> Iterator[Phase]:
         ]
         for p in (behind[:1] or before[-1:])[:1]:
             taken.add(p.start)
-            yield Phase(whole_number(m.group(1)), p, sentence)
+            yield Phase(whole_number(m.group(1)), m.group(2), p, sentence)
 
 
 def _consecutive(context: Context, phases: list[Phase]) -> Iterator[Finding]:
     for one, following in pairwise(sorted(phases, key=lambda f: f.number)):
-        if following.number != one.number + 1:
+        if following.number != one.number + 1 or following.name != one.name:
             continue
         gap = following.period.first.year - one.period.last.year
         if gap in (0, 1):
@@ -140,7 +152,7 @@ def _told_twice(context: Context, phases: list[Phase]) -> Iterator[Finding]:
             [_quoted(context, known), _quoted(context, p)],
             expected=f"{known.period.first.iso} to {known.period.last.iso}",
             observed=f"{p.period.first.iso} to {p.period.last.iso}",
-            comparable="the same phase number in one chapter",
+            comparable=f"「第{p.number}{p.name}」 both times",
         )
 
 

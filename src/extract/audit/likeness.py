@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 
 def edits(a: str, b: str, most: int = 2) -> int:
     """Insertions, deletions, replacements and swaps of neighbours between two words, `most` + 1 where more.
@@ -25,6 +27,23 @@ def edits(a: str, b: str, most: int = 2) -> int:
         if min(row) > most:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def is_slip(a: Decimal, b: Decimal) -> bool:
+    """Whether two different positive numbers are one slip of the pen apart.
+
+    A slip is a digit, two neighbouring digits swapped, a zero too many or too few, 億 for 万.
+
+    >>> [is_slip(Decimal(x), Decimal("1284.5")) for x in ("1248.5", "128.45", "1289.5", "1482.5")]
+    [True, True, True, False]
+    """
+    if a == b or a <= 0 or b <= 0:
+        return False
+    places = max(-int(x.normalize().as_tuple().exponent) for x in (a, b))
+    x, y = (f"{n.scaleb(max(places, 0)):.0f}" for n in (a, b))
+    if len(x) != len(y):
+        return x.rstrip("0") == y.rstrip("0") and abs(len(x) - len(y)) in (1, 4)
+    return edits(x, y, 1) == 1
 
 
 def first_difference(a: str, b: str) -> int:

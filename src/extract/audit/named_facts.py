@@ -25,9 +25,11 @@ Differs = Callable[[Quantity, Quantity], bool]
 _NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.ORG, EntityLabel.EVENT)
 _OWN = (EntityLabel.CLUSTER, EntityLabel.PROGRAM)
 _EVENTS = {
-    "founded": re.compile(r"設立|発足|創設|創立|結成"),
-    "begun": re.compile(r"開始|始ま|始め|スタート"),
+    "founded": re.compile(r"設立|発足|創設|創立|結成|開設|開業|創業|開校|開館|開院"),
+    "begun": re.compile(r"開始|始ま|始め|スタート|稼働"),
     "ended": re.compile(r"終了|終わ|解散|廃止|閉鎖"),
+    "renamed": re.compile(r"改称|名称(?:を|も|が)[^。、]{0,40}?変更"),
+    "decided": re.compile(r"策定|制定|閣議決定"),
 }
 _ANY_EVENT = re.compile("|".join(p.pattern for p in _EVENTS.values()))
 _NAME_FIRST = re.compile(
@@ -37,6 +39,7 @@ _NAME_LAST = re.compile(r"^(?:し|され|す|さ|っ)(?:た|る|れた|れる)[^
 _OTHER_VERB = re.compile(r"た[「『一-龠々ァ-ヴーA-Za-z]")
 _SINCE = re.compile(r"実施(?=し|さ)|運営(?=し|さ)|継続(?=し|さ)")
 _COMPOUND = re.compile(r"([一-龠々ァ-ヴーA-Za-z]{5,30})[」』]?(?:が|を|は)$")
+_TOPIC = re.compile(r"(?:なお、|また、|さらに、)?(?P<topic>[^。、は]{4,30})(?:（[^（）]{1,20}）)?は、?")
 _OUR_COUNTRY = re.compile(r"わが国|我が国|日本")
 _PLACES = (EntityLabel.STATE, EntityLabel.PLACE)
 _STAGE = re.compile(r"第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階|回|次|フェーズ)|試験|準備|前身|旧|再開|後継|計画")
@@ -132,6 +135,8 @@ def _events(context: Context) -> Iterator[Fact]:
             year = _year_of(sentence, years, verbs[i - 1].end() if i else sentence.start, verb.start())
             named = _of_event(context, sentence, verb)
             key = (named.key,) if named is not None else _described(context, sentence, verb)
+            if not key and year is not None:
+                key = _topic(context, sentence, year)
             if year is not None and key:
                 event = next(k for k, p in _EVENTS.items() if p.match(verb.group()))
                 yield Fact((event, *key), year, sentence, f"{''.join(key)} {verb.group()}")
@@ -169,6 +174,17 @@ def _described(context: Context, sentence: Sentence, verb: re.Match[str]) -> tup
         return ()
     words = re.findall(r"[一-龠々]+|[ァ-ヴー]+|[A-Za-z]+", found.group(1))
     return ("".join(words[-2:]), *places) if len(words) >= 2 else ()
+
+
+def _topic(context: Context, sentence: Sentence, year: Quantity) -> tuple[str, ...]:
+    """What a sentence speaks of, where its year stands right behind it (沿岸発電所は2019年に)."""
+    lead = _TOPIC.fullmatch(sentence.block.text.text[sentence.start : year.clean_span.start])
+    if lead is None:
+        return ()
+    quoted = _QUOTED.search(lead["topic"])
+    topic = quoted.group(1) if quoted else lead["topic"]
+    known = {n.text: n.key for n in _names(context, sentence, _NAMED)}
+    return (known.get(topic, topic),)
 
 
 def _names(context: Context, sentence: Sentence, labels: Sequence[EntityLabel]) -> list[Named]:

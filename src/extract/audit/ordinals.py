@@ -19,6 +19,7 @@ _BEGUN = re.compile(
     r"(?:開始|始ま|始め|スタート|設立|創設|発足|導入|創業|開設)"
 )
 _NOW = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度)?(?:に|で|には|、)")
+_FOUNDING = re.compile(r"(?:創立|設立|創業|開業|開設|発足)(?:から|以来)?$")
 _LIKE = 6  # characters of shared subject words: a name of two kanji is too little
 
 
@@ -48,6 +49,7 @@ def _beginnings(sentence: Sentence) -> Iterator[Begun]:
 
 def _judge(context: Context, sentence: Sentence, m: re.Match[str], now: int, begun: list[Begun]) -> Iterator[Finding]:
     said = int(m["n"])
+    before = sentence.text[max(0, m.start() - 4) : m.start()]
 
     def shared(b: Begun) -> int:
         """Characters of the content words that both sentences have."""
@@ -59,7 +61,7 @@ def _judge(context: Context, sentence: Sentence, m: re.Match[str], now: int, beg
         b
         for b in begun
         if b.sentence is not sentence
-        and shared(b) >= _LIKE
+        and (shared(b) >= _LIKE or (b.sentence.block is sentence.block and _FOUNDING.search(before)))
         and (context.chapter_of(b.sentence.block.section_id) == chapter or b.sentence.block is sentence.block)
     ]
     if not related or any(abs(now - b.year - said) <= 1 for b in related):

@@ -24,6 +24,7 @@ _CHANGE_AFTER = re.compile(
 _CHANGE_BEFORE = re.compile(r"(?:前年比|前年度比|前期比|比で|年率|達成率|成長率|増加率|稼働率)[はが、:：]?\s*(?:約)?$")
 _REST = re.compile(r"(?:残り|残る|それ以外|そのほか|その他|残余)(?:の[^、。0-9０-９％%]{0,12}|は|が|、)*(?:約)?$")
 _THRESHOLD = re.compile(r"^(?:以上|以下|未満|超)")
+_SUM = re.compile(r"(?:合わせて|あわせて|併せて|合計|計)(?:で|は|すると|約)?$")
 _MOST = 8
 
 
@@ -110,10 +111,12 @@ def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
     earlier: list[Figure] = []
     for row in rows:
         exact = [f for f in row if f.exact is not None]
-        before, earlier = earlier, earlier + exact
+        before, earlier = earlier, earlier + [f for f in exact if not _is_sum(f)]
         if len(exact) < 3 or _completed(before, exact):
             continue
         text, start = exact[0].sentence.text, exact[0].sentence.start
+        if context.pattern("several_answers").search(text):
+            continue
         told = context.pattern("breakdown").search(text, 0, exact[-1].end - start)
         told_behind = context.pattern("breakdown").search(text)
         part = context.pattern("part_of").search(text, 0, exact[0].start - start)
@@ -124,6 +127,11 @@ def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
             yield Whole(tuple(exact), f"the last part is 「{rest.group()}」", 0.9)
         elif part:
             yield Whole(tuple(exact), f"parts of one whole (「{part.group()}」)", 0.85, open_end=True)
+
+
+def _is_sum(figure: Figure) -> bool:
+    """Whether a share is told as the sum of those before it."""
+    return bool(_SUM.search(figure.sentence.text[: figure.start - figure.sentence.start]))
 
 
 def _completed(before: Sequence[Figure], row: Sequence[Figure]) -> bool:

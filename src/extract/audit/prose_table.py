@@ -71,22 +71,26 @@ def _compare(context: Context) -> Iterator[tuple[Held, ...]]:
 def _each_in_its_line(groups: Sequence[tuple[Held, ...]]) -> Iterator[tuple[Held, ...]]:
     """The shares of a paragraph against a table of several lines, such as one column a year or one row a group.
 
-    A share that some line bears out contradicts none. One that no line bears out is held against the line its sentence
-    names, else against the line that most shares of the paragraph are from.
+    A share that some line bears out contradicts none. One that no line bears out is held against the column and the row
+    its sentence names, else against those that most shares of the paragraph are from.
     """
     borne_out = {h.figure.start for group in groups for h in group if h.fits is not None}
-    counts = [sum(h.fits is not None for h in group) for group in groups]
-    most = [i for i, n in enumerate(counts) if n == max(counts) and n]
-    names = [group[0].scale.name for group in groups]
-    for i, group in enumerate(groups):
-        kept = []
-        for h in group:
-            named = _lines_named(names, h.figure)
-            its_own = i in named if named else most == [i]
-            if h.fits is not None or (its_own and len(named) < 2 and h.figure.start not in borne_out):
-                kept.append(h)
-        if kept:
-            yield tuple(kept)
+    for across in (False, True):
+        lines = [g for g in groups if g[0].scale.across is across]
+        counts = [sum(h.fits is not None for h in line) for line in lines]
+        most = [i for i, n in enumerate(counts) if n and n == max(counts)]
+        names = [line[0].scale.name for line in lines]
+        for i, line in enumerate(lines):
+            kept = tuple(h for h in line if h.fits is not None or _is_its_line(i, names, most, h, borne_out))
+            if kept:
+                yield kept
+
+
+def _is_its_line(i: int, names: Sequence[str], most: Sequence[int], held: Held, borne_out: set[int]) -> bool:
+    """Whether a share that no line bears out belongs to the line of an index."""
+    named = _lines_named(names, held.figure)
+    own = named == [i] if named else most == [i] or len(names) == 1
+    return own and held.figure.start not in borne_out
 
 
 def _lines_named(names: Sequence[str], figure: Figure) -> list[int]:

@@ -12,6 +12,7 @@ from extract.audit.addresses import check_addresses
 from extract.audit.brackets import check_cut_off
 from extract.audit.caption_totals import check_caption_totals
 from extract.audit.captions import check_captions
+from extract.audit.changes import check_changes
 from extract.audit.citations import check_citations
 from extract.audit.context import Context
 from extract.audit.counts import check_counts
@@ -22,7 +23,10 @@ from extract.audit.numbering import check_numbering
 from extract.audit.ordinals import check_ordinals
 from extract.audit.page_text import check_page_text
 from extract.audit.periods import check_periods
+from extract.audit.portions import check_portions
+from extract.audit.prose_amounts import check_prose_amounts
 from extract.audit.prose_counts import check_prose_counts
+from extract.audit.prose_parts import check_prose_parts
 from extract.audit.prose_shares import check_prose_shares
 from extract.audit.prose_sums import check_prose_sums
 from extract.audit.prose_table import check_prose_table
@@ -80,10 +84,24 @@ CHECKS: tuple[Check, ...] = (
         "Numbers in prose are those of their table.",
         check_prose_table,
         check_prose_counts,
+        check_prose_amounts,
     ),
     _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),
-    _check("prose_sums", Severity.ERROR, "Totals told in sentences are the sums of their parts.", check_prose_sums),
-    _check("differences", Severity.ERROR, "Differences and shares said in words fit their numbers.", check_differences),
+    _check(
+        "prose_sums",
+        Severity.ERROR,
+        "Totals told in sentences are the sums of their parts.",
+        check_prose_sums,
+        check_prose_parts,
+    ),
+    _check(
+        "differences",
+        Severity.ERROR,
+        "Differences and shares said in words fit their numbers.",
+        check_differences,
+        check_changes,
+        check_portions,
+    ),
     _check("rates", Severity.ERROR, "Totals fit their rates.", check_rates),
     _check("subsets", Severity.ERROR, "No part is larger than its whole.", check_subsets),
     _check("repeats", Severity.ERROR, "A claim told twice has one value.", check_repeats),

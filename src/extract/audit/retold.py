@@ -30,6 +30,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLabel.EVENT, EntityLabel.PERSON)
 _FIELD = re.compile(r"[^。：:]{1,10}[：:]")
 _LEAST_WORDS = 3
+_LONG = 3
 _RARE_PLACES = 8
 _ANY_UNIT = (None, "つ", "個", "箇所", "カ所", "か所")
 
@@ -80,8 +81,14 @@ def _claims(context: Context, sentence: Sentence) -> Iterator[Retold]:
         near = text[max(before[0], before[1] - 60) : before[1]]
         near += " " + text[behind[0] : min(behind[1], behind[0] + 40)]
         words = frozenset(t for t in terms(written_out(near, context)) if not t.startswith("gr:"))
-        years = frozenset() if q.value.kind in _DATED else frozenset(_YEAR.findall(whole))
+        years = frozenset() if q.value.kind in _DATED else _years_of(sentence)
         yield Retold(sentence, q, words, names, years, frozenset(_ORDINAL.findall(whole)), poles_of(near, context))
+
+
+def _years_of(sentence: Sentence) -> frozenset[str]:
+    """The years a sentence names, era years as western ones."""
+    dates = [d for q in sentence.quantities for d in (q.value.start_date, q.value.end_date) if d]
+    return frozenset(d[:4] for d in dates) | frozenset(_YEAR.findall(sentence.text))
 
 
 def _candidates(group: Sequence[Retold]) -> Iterator[tuple[Retold, Retold]]:
@@ -103,9 +110,16 @@ def _slip(one: Quantity, other: Quantity) -> bool:
     x, y = _digits(one), _digits(other)
     if x == y and a.kind is QuantityKind.MONEY:
         return a.low != b.low and a.high != b.high  # 億 for 万
+    if abs(len(x) - len(y)) == 1 and x.rstrip("0") == y.rstrip("0"):
+        return _significant(one, other) >= _LONG
     if len(x) != len(y) or len(x.rstrip("0")) < 2 or edits(x, y, 1) != 1:
         return False
     return not granted(a, one.text).meets(granted(b, other.text))
+
+
+def _significant(one: Quantity, other: Quantity) -> int:
+    """How many digits two numbers tell: zeros at their ends are told by nobody's slip."""
+    return min(len(_digits(q).strip("0")) for q in (one, other))
 
 
 def _digits(quantity: Quantity) -> str:
@@ -147,8 +161,12 @@ def _one_claim(context: Context, one: Retold, other: Retold) -> bool:
     strict = one.quantity.value.kind in (QuantityKind.PERCENT, QuantityKind.YEAR)
     share = limits["retold_share_strict"] if strict else limits["retold_share"]
     least = limits["retold_weight"] * math.log((1 + len(context.sentences)) / 2.5)
+    words = _LEAST_WORDS
+    if one.quantity.value.kind in _COUNTED and (long := _significant(one.quantity, other.quantity)) >= _LONG:
+        share *= limits["retold_long"] ** (long - _LONG + 1)  # the longer, the less likely alike by chance
+        words -= 1
     return (
-        len(common) >= _LEAST_WORDS
+        len(common) >= words
         and shared >= max(least, share * wholes[0], 0.5 * share * wholes[1])
         and (shared >= 2 * least or any(context.word_places.get(t, 0) <= _RARE_PLACES for t in common))
     )

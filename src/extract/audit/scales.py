@@ -47,7 +47,7 @@ class Scale:
     """One line of shares of a table, as answers.
 
     `subjects` holds the content words of its caption, and those of its section's title; `name` is the label of the
-    line itself, the head of its column or the stub of its row.
+    line itself, the head of its column or, where `across`, the stub of its row.
     """
 
     table: Table
@@ -55,6 +55,7 @@ class Scale:
     subjects: tuple[frozenset[str], ...]
     title: str
     name: str
+    across: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def _scale(context: Context, table: Table, shares: Shares) -> Scale:
         frozenset(t for t in terms(words) if t[:3] not in ("gr:", "ph:") and not generic.fullmatch(t))
         for words in (title, section.title if section is not None else "")
     )
-    return Scale(table, tuple(rows), subjects, title, squeezed(shares.name))
+    across = len({c.column for c in shares.cells}) > 1
+    return Scale(table, tuple(rows), subjects, title, squeezed(shares.name), across)
 
 
 def readings_of(scale: Scale, text: str, context: Context) -> Iterator[Reading]:

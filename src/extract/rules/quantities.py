@@ -169,7 +169,9 @@ def _compiled(units: Mapping[str, Any], bounds: Mapping[str, Any], eras: Mapping
     long_scales, short_scales = ([w for e in units["magnitude"] for w in e[k]] for k in ("words", "short"))
     labels, stop = bounds["labels"], bounds["words"]
     behind = f"(?<!{labels['not_behind']})"
-    number = r"[ ]?[-(]?(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]-?)?[0-9]+(?:[-–.・‐、,～][0-9]{1,2}(?![0-9年月万億]))*"
+    number = (
+        r"[ ]?[-(]?(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]-?)?[0-9]+(?![0-9]|,[0-9]{3}(?![0-9]))(?:[-–.・‐、,～][0-9]{1,2}(?![0-9年月万億]))*"
+    )
     nouns = [w for w in units["counter_list"]["words"] if len(w) > 1]
     return QuantityRules(
         dates=DateGrammar([Era(**e) for e in eras["era"]]),

@@ -121,6 +121,12 @@ def test_anniversaries(found, now, wrong):
     assert bool(found(text, "ordinals")) is wrong
 
 
+@pytest.mark.parametrize(("years", "wrong"), [(73, False), (37, True)])
+def test_an_anniversary_of_what_the_paragraph_says_was_founded(found, years, wrong):
+    text = f"沿岸大学は1949年に設立された。2004年に法人となり、2022年に創立{years}年を迎えた。"
+    assert bool(found(text, "ordinals")) is wrong
+
+
 TABLE = """# 第1章 港
 ## 第1節 会員の増減
 {prose}
