@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from extract.errors import SourceError
 from extract.lines.pictures import mark_pictures
 from extract.lines.printed import printed_lines
 from extract.model import Line, Page
-from extract.read.isolated import Limits, run_isolated
+from extract.read.isolated import Limits, ended, run_isolated
 from extract.read.ocr import engine_installed
 from extract.read.pdf import read_pdf
+from extract.read.pdf_streams import unfolds_beyond
 from extract.tables.parts import TablePart
 from extract.tables.pdf_tables import find_page_tables
 
 # recognising a page takes ten to a hundred times what reading it takes, and the models' address space
 OCR_LIMITS = Limits(memory_bytes=8 << 30, cpu_seconds=120.0, cpu_seconds_a_page=120.0, cpu_cap_seconds=36_000.0)
+MAX_UNFOLDED_BYTES = 512 << 20  # what a file may unfold to; a document of 1,000 pages has a tenth of it
 CHILD_TASK = "extract.page_reading:read_pdf_pages"
 
 
@@ -61,5 +64,9 @@ def read_pdf_isolated(data: bytes, name: str, limits: Limits | None = None) -> I
     """
     if limits is None and engine_installed():
         limits = OCR_LIMITS
-    results = run_isolated(CHILD_TASK, (data, name), where=name, limits=limits)
-    return cast("Iterator[PageReading]", results)
+    try:
+        yield from cast("Iterator[PageReading]", run_isolated(CHILD_TASK, (data, name), where=name, limits=limits))
+    except SourceError as error:
+        if error.reason == "memory" and unfolds_beyond(data, MAX_UNFOLDED_BYTES):
+            raise ended("too-big-inside", name) from error
+        raise

@@ -27,10 +27,7 @@ MAX_FILE_BYTES = 200 * 10**6
 MAX_TEXT_BYTES = 64 * 10**6
 MAX_TEXT_LINES = 300_000
 MAX_SIDECAR_BYTES = 4 * 10**6
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-}
+MEDIA_TYPES = {".pdf": "application/pdf", ".txt": "text/plain"}
 _READABLE = ("source.pdf", "source.txt")
 _DOCUMENT_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAGIC = (
@@ -180,7 +177,7 @@ def _load(path: Path, document_id: str, info: SourceInfo, folder: Path | None) -
         info=info,
         datasets_spec=_read_toml(folder / "datasets.toml") if folder else None,
         corrections=_read_toml(folder / "corrections.toml") if folder else None,
-        flags=_flags(decoded) if decoded else (),
+        flags=_flags(decoded, path) if decoded else (),
     )
 
 
@@ -327,7 +324,7 @@ def _decode(data: bytes, path: Path) -> Decoded:
                 reason=reason,
             )
     if data[257:262] == b"ustar":
-        raise SourceError("it is a tar archive, not text", where=str(path), hint="unpack it", reason="unsupported")
+        raise SourceError("it is a tar archive", where=str(path), hint="unpack it", reason="unsupported")
     _refuse_many(len(data), MAX_TEXT_BYTES, "bytes", path)
     try:
         decoded = decode(data)
@@ -351,8 +348,10 @@ def _refuse_many(count: int, most: int, what: str, path: Path) -> None:
         )
 
 
-def _flags(decoded: Decoded) -> tuple[PageFlag, ...]:
+def _flags(decoded: Decoded, path: Path) -> tuple[PageFlag, ...]:
     notes = tuple(PageFlag(code=n.code, count=n.count, sample=n.sample) for n in decoded.notes)
+    if any("\ud800" <= c <= "\udfff" for c in path.name):
+        notes += (PageFlag(code="name-not-utf8", count=1, sample=ascii(path.name)),)
     return notes + find_oddities(decoded.text)
 
 

@@ -18,9 +18,7 @@ _SUBJECT = re.compile(r"(?:について|に関する件|の件|のお知らせ|�
 _NO_NAME = re.compile(r"[（(〔［\[][^）)〕］\]]*[）)〕］\]]|.*。|.*(?:御中|殿|各位|[一-龥] ?様)|[\W\d]*|単位.*")
 _NUMBERED_LETTER = re.compile(r"\D{0,12}[第発]\s*[0-9０-９ ]+\s*(?:第\s*[0-9０-９ ]+\s*)?号")
 _DATE = re.compile(r"(?:[（(]?(?:明治|大正|昭和|平成|令和|西暦))?\s*[0-9０-９元 ]{1,5}年.{0,12}")
-_FIGURE = re.compile(
-    r"[0-9０-９][0-9０-９,，.．\-－]{2,}(?!\s*年|[0-9０-９])"
-)  # a value, a telephone number
+_FIGURE = re.compile(r"[0-9０-９][0-9０-９,，.．\-－]{2,}(?!\s*年|[0-9０-９])")  # a value, a telephone number
 _GOES_ON = re.compile(r"[ぁ-ん、・－—\-]$")
 
 

@@ -164,3 +164,9 @@ def test_a_text_with_more_lines_than_any_report_is_refused(tmp_path):
     with pytest.raises(SourceError) as caught:
         source_of_file(path)
     assert caught.value.reason == "too-big"
+
+
+def test_a_file_name_that_is_no_utf8_is_told(tmp_path):
+    path = tmp_path / os.fsdecode("帳簿.txt".encode("cp932"))
+    path.write_text("湖岸の町の帳簿である。\n", encoding="utf-8")
+    assert "name-not-utf8" in [f.code for f in source_of_file(path).flags]

@@ -161,7 +161,7 @@ def run_isolated(
         yield from _answers(channel, payload, deadline, where, limits)
     except SourceError as error:
         if error.reason == CRASHED:
-            raise _ended(_why_it_ended(child, limits), where) from None
+            raise ended(_why_itended(child, limits), where) from None
         raise
     finally:
         _end_group(child)
@@ -176,7 +176,7 @@ def _answers(channel: socket.socket, payload: bytes, deadline: float, where: str
     while True:
         left = deadline - time.monotonic()
         if left <= 0:
-            raise _ended("timeout", where)
+            raise ended("timeout", where)
         ready, writable, _ = select.select([channel], [channel] if unsent else [], [], left)
         if writable:
             unsent = _sent(channel, unsent)
@@ -185,7 +185,7 @@ def _answers(channel: socket.socket, payload: bytes, deadline: float, where: str
         block = _received(channel)
         received += len(block)
         if not block or received > limits.answer_bytes:
-            raise _ended("too-big-inside" if block else CRASHED, where)
+            raise ended("too-big-inside" if block else CRASHED, where)
         held += block
         for kind, value in _messages(held):
             if kind == "done":
@@ -195,7 +195,7 @@ def _answers(channel: socket.socket, payload: bytes, deadline: float, where: str
             yield value
 
 
-def _why_it_ended(child: int, limits: Limits) -> str:
+def _why_itended(child: int, limits: Limits) -> str:
     """The reason for a child that said nothing at its end: by the signal that ended it and the memory it held."""
     try:
         ended_by, peak = _running_server().ending(child)
@@ -235,7 +235,7 @@ def _messages(held: bytearray) -> Iterator[tuple[str, Any]]:
 def _their_error(value: dict[str, str], where: str) -> ExtractError:
     """The error the child reports, as the same exception here."""
     if value.get("class") == "ended":
-        return _ended(value["reason"], where)
+        return ended(value["reason"], where)
     made = EXCEPTIONS.get(value.get("class", ""), SourceError)
     told = value.get("where") or where
     return made(value["message"], where=told, hint=value.get("hint", ""), reason=value.get("reason"))
@@ -249,7 +249,7 @@ ENDINGS = {
 }
 
 
-def _ended(reason: str, where: str) -> SourceError:
+def ended(reason: str, where: str) -> SourceError:
     """The error for a child that was ended, or ended itself."""
     message, hint = ENDINGS.get(reason, ("the document made its reader crash", SAVE_AGAIN))
     return SourceError(message, where=where, hint=hint, reason=reason)

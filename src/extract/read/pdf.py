@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium_c
 
 from extract.errors import SourceError
 from extract.model import BBox, Page, PageFlag, PageGeometry, ReadMethod
+from extract.read.pdf_streams import is_undecodable
 from extract.read.pdf_structure import structure_flags
 from extract.read.pdfium_paths import Drawings, is_white, page_drawings
 from extract.read.pdfium_text import Frame, PageText, page_text
@@ -79,7 +80,7 @@ def read_pdf(source: PdfSource, rules: object = None) -> Iterator[tuple[Page, Pa
                 hint="split it",
             )
         said = structure_flags(source.data, document)
-        for page, geometry in _pages(document, count, source.document_id, second, ScanReader(document)):
+        for page, geometry in _pages(document, count, source, second, ScanReader(document)):
             yield (replace(page, flags=(*page.flags, *said)) if page.page_no == 1 else page), geometry
     finally:
         second.close()
@@ -87,8 +88,9 @@ def read_pdf(source: PdfSource, rules: object = None) -> Iterator[tuple[Page, Pa
 
 
 def _pages(
-    document: pypdfium2.PdfDocument, count: int, where: str, second: SecondReader, scans: ScanReader
+    document: pypdfium2.PdfDocument, count: int, source: PdfSource, second: SecondReader, scans: ScanReader
 ) -> Iterator[tuple[Page, PageGeometry]]:
+    where, data = source.document_id, source.data
     at = 0
     unread = bare = 0
     for index in range(count):
@@ -109,7 +111,7 @@ def _pages(
         raise SourceError(
             "no page of the PDF can be read", where=where, reason="damaged", hint="ask for the file again"
         )
-    if at == 0 and bare == count:
+    if at == 0 and bare == count and is_undecodable(data):
         raise SourceError(
             "the PDF's pages show nothing: their contents cannot be read",
             where=where,
@@ -179,7 +181,10 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, source_start: int) -
     finally:
         page.close()
     is_bare = not (text.text or drawings.rules or drawings.fills or drawings.images or drawings.curves)
-    return *_made(index + 1, source_start, frame, text, drawings, odd), is_bare
+    made, geometry = _made(index + 1, source_start, frame, text, drawings, odd)
+    if is_bare:
+        made = replace(made, flags=(*made.flags, PageFlag(code="blank-page", count=1)))
+    return made, geometry, is_bare
 
 
 def _made(
@@ -190,6 +195,8 @@ def _made(
     flags = list(text.flags)
     if odd:
         flags.append(PageFlag(code="odd-page-box", count=1))
+    if drawings.replaced:
+        flags.append(PageFlag(code="replaced-text", count=drawings.replaced))
     if drawings.is_cut:
         flags.append(PageFlag(code="drawings-cut", count=1))
     if not text.glyphs and drawings.images:

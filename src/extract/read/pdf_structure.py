@@ -19,7 +19,18 @@ XREF_AT = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
 SUBSECTION = re.compile(rb"\s*(\d{1,20})\s+(\d{1,20})\s*[\r\n]+")
 ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 TRAILER_NUMBER = re.compile(rb"/(Size|Prev)\s+(-?\d{1,20})")
-ACTION = re.compile(rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition)\b")
+ACTION = re.compile(
+    rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition)\b"
+    rb"|/OpenAction\s*<<[^<>]{0,200}/S\s*/(URI)\b"
+)
+OBJECT = re.compile(rb"[\r\n](\d{1,10} \d{1,5}) obj\b")
+ODD = (
+    ("brackets nested deep", re.compile(rb"(?:\[\s*){400}|(?:<<\s*/\w{1,20}\s*){400}")),
+    ("graphics states nested deep", re.compile(rb"(?:\bq\s+){400}")),
+    ("one content drawn again and again", re.compile(rb"/Contents\s*\[\s*(\d{1,10} \d{1,5} R)\s+(?:\1\s*){3}")),
+    ("pages measured in units of their own", re.compile(rb"/UserUnit\s+(?!1(?:\.0*)?\b(?!\.))[\d.]")),
+    ("metadata that define entities", re.compile(rb"<!(?:DOCTYPE|ENTITY)\b")),
+)
 TURN = re.compile(rb"/Rotate\s+(-?\d{1,9})\b")
 PAGE_COUNT = re.compile(
     rb"/Type\s*/Pages\b[^>]{0,400}?/Count\s+(-?\d{1,20})|/Count\s+(-?\d{1,20})[^>]{0,400}?/Type\s*/Pages\b"
@@ -34,7 +45,7 @@ MAX_SECTIONS = 64  # revisions of one file
 
 
 def structure_flags(data: bytes, document: pypdfium2.PdfDocument) -> tuple[PageFlag, ...]:
-    """Flags for the document's first page: `file-repaired`, `file-encrypted`, `file-actions`, `file-attachments`.
+    """Flags for the document's first page: `file-repaired`, `file-odd`, `file-revised` and what else a file carries.
 
     Args:
         data: The file's bytes.
@@ -44,9 +55,15 @@ def structure_flags(data: bytes, document: pypdfium2.PdfDocument) -> tuple[PageF
     repairs = list(_repairs(data, len(document)))
     if repairs:
         flags.append(PageFlag(code="file-repaired", count=len(repairs), sample="; ".join(repairs)))
+    odd = [what for what, pattern in ODD if pattern.search(data)]
+    if odd:
+        flags.append(PageFlag(code="file-odd", count=len(odd), sample="; ".join(odd)))
+    revised = len(numbers := OBJECT.findall(data)) - len(set(numbers))
+    if revised:
+        flags.append(PageFlag(code="file-revised", count=revised, sample="a later revision replaces objects"))
     if pdfium_c.FPDF_GetSecurityHandlerRevision(document.raw) >= 0:
         flags.append(PageFlag(code="file-encrypted", count=1, sample="opens without a password"))
-    actions = sorted({m.group(1).decode() for m in ACTION.finditer(data)})
+    actions = sorted({(m.group(1) or m.group(2)).decode() for m in ACTION.finditer(data)})
     if actions:
         flags.append(PageFlag(code="file-actions", count=len(actions), sample=", ".join(actions)))
     attachments = document.count_attachments()

@@ -28,12 +28,23 @@ _path_segment = native("FPDFPath_GetPathSegment", _VOID, _VOID, _INT)
 _segment_point = native("FPDFPathSegment_GetPoint", _INT, _VOID, _FLOAT_P, _FLOAT_P)
 _segment_type = native("FPDFPathSegment_GetType", _INT, _VOID)
 _segment_close = native("FPDFPathSegment_GetClose", _INT, _VOID)
+_count_marks = native("FPDFPageObj_CountMarks", _INT, _VOID)
+_get_mark = native("FPDFPageObj_GetMark", _VOID, _VOID, ctypes.c_ulong)
+_mark_value = native(
+    "FPDFPageObjMark_GetParamStringValue",
+    _INT,
+    _VOID,
+    ctypes.c_char_p,
+    _VOID,
+    ctypes.c_ulong,
+    ctypes.POINTER(ctypes.c_ulong),
+)
 _draw_mode = native("FPDFPath_GetDrawMode", _INT, _VOID, ctypes.POINTER(_INT), ctypes.POINTER(_INT))
 _stroke_width = native("FPDFPageObj_GetStrokeWidth", _INT, _VOID, _FLOAT_P)
 _fill_colour = native("FPDFPageObj_GetFillColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
 _stroke_colour = native("FPDFPageObj_GetStrokeColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
 
-PATH, IMAGE, SHADING, FORM = 2, 3, 4, 5
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
 MAX_SEGMENTS = 60_000  # a page of a street map; a table's rules and dots stay far below
 MAX_DEPTH = 8
@@ -47,13 +58,17 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(slots=True)
 class Drawings:
-    """What was drawn on a page, each box as displayed. `is_cut` says that the bound on segments was reached."""
+    """What was drawn on a page, each box as displayed. `is_cut` says that the bound on segments was reached.
+
+    `replaced` counts texts that the file says to be read as something else than they show (ActualText).
+    """
 
     rules: list[BBox] = field(default_factory=list)
     white_rules: list[BBox] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     curves: list[BBox] = field(default_factory=list)
+    replaced: int = 0
     is_cut: bool = False
 
 
@@ -106,7 +121,9 @@ class _Walker:
             return
         self.objects += 1
         kind = _object_type(obj)
-        if kind == PATH:
+        if kind == TEXT:
+            self.found.replaced += _is_replaced(obj)
+        elif kind == PATH:
             self._path(obj, outer)
         elif kind in (IMAGE, SHADING):
             self._picture(obj, outer)
@@ -236,6 +253,15 @@ class _Walker:
             else:
                 x0, x1 = (x0 + x1) / 2 - half, (x0 + x1) / 2 + half
             self._filled((x0, top, x1, bottom), colour)
+
+
+def _is_replaced(obj: int) -> bool:
+    """Whether a text object carries a text to be read in its place."""
+    length = ctypes.c_ulong()
+    for i in range(max(0, _count_marks(obj))):
+        if _mark_value(_get_mark(obj, i), b"ActualText", None, 0, ctypes.byref(length)) and length.value > 2:
+            return True
+    return False
 
 
 def _moved(m: Matrix, x: float, y: float) -> Corner:
