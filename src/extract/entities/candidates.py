@@ -21,12 +21,28 @@ class Candidate(NamedTuple):
     known: str | None = None
 
 
+def _widens(c: Candidate, given: Iterable[Candidate]) -> bool:
+    """Whether a guessed body holds a known place and more, and no name but places: a body named after it (〇〇代表)."""
+    if c.method != "model" or c.label is not EntityLabel.ORG:
+        return False
+    inside = [o for o in given if o.method != "model" and c.start <= o.start and o.end <= c.end]
+    return bool(inside) and all(
+        o.method == "registry" and o.label is EntityLabel.PLACE and o[:2] != c[:2] for o in inside
+    )
+
+
 def keep_best(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates that stay when overlaps are settled: rules before the model, then longer, then better known.
 
+    A guessed body that holds a place of the gazetteer and more is no worse than a rule: 〇〇代表 is no 〇〇.
+
     In order of `start`; none overlap.
     """
-    order = sorted(candidates, key=lambda c: (c.method == "model", c.start - c.end, RANK[c.method], c.start, c.label))
+    given = list(candidates)
+    wide = {c for c in given if _widens(c, given)}
+    order = sorted(
+        given, key=lambda c: (c.method == "model" and c not in wide, c.start - c.end, RANK[c.method], c.start, c.label)
+    )
     kept: list[Candidate] = []
     covered: set[int] = set()
     for c in order:

@@ -250,7 +250,10 @@ def find_people(sight: Sight) -> Iterator[Candidate]:
         if match and match.group() not in sight.names.generic:
             first = by_start.get(begin + match.start())
             foreign = match.group()[0] >= "ァ" and match.group()[0] <= "ヺ"
-            if first is not None and (foreign or first.tag.startswith("名詞-固有名詞-人名")):
+            common = (
+                foreign and first is not None and first.tag.startswith("名詞-普通名詞") and "・" not in match.group()
+            )
+            if first is not None and not common and (foreign or first.tag.startswith("名詞-固有名詞-人名")):
                 yield Candidate(begin + match.start(), title.start(), EntityLabel.PERSON, "rule")
     for role in _any_of(sight.names.person_before).finditer(sight.text):
         if match := _LED.match(sight.text, role.end()):

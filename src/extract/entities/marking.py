@@ -26,7 +26,8 @@ _NOT_NAMED = re.compile(
 )
 # What describes a branch, a technique or a plant; the tagger takes it for a body.
 _NO_BODY = re.compile(
-    r"(?:製造業|電池|エレクトロニクス|原発|発電所|づくり|・テクノロジー|製品群|[a-zß-ü], [A-Z][a-zß-ü]+ und .*)$"
+    r"(?:[東西南北中]部|地域|郊外|沿岸|国内|市場|経済|クラスター|製造業|電池|エレクトロニクス|原発|発電所|づくり"
+    r"|・テクノロジー|製品群|[a-zß-ü], [A-Z][a-zß-ü]+ und .*)$"
 )
 _LIST_MARK = re.compile(r"(?:[アイウエオカキク][ 　]|旧(?=[A-Z]))")
 _FULL_NAME = re.compile(r"[一-龥々ヶ]{1,4}[ 　][一-龥々ぁ-ん]{1,4}")

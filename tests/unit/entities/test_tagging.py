@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from extract.entities import find_variants, tag
+from extract.entities.candidates import Candidate, keep_best
 from extract.entities.equivalence import equivalents
 from extract.model import CleanText, EntityLabel, Passage, Section, Segment, Span
 from extract.rules import load_rules
@@ -130,6 +131,19 @@ def test_names_of_equal_parts_in_another_order_or_of_other_states_stay_two():
     label = EntityLabel.ORG
     surfaces = dict.fromkeys(["研究開発協会", "開発研究協会", "ドイツ銀行", "欧州委員会", "欧州研究委員会"], label)
     assert list(equivalents(surfaces, (), names)) == []
+
+
+def test_a_guessed_body_wins_over_the_place_it_is_named_after_but_over_no_other_name():
+    place = Candidate(0, 2, EntityLabel.PLACE, "registry", "country-jp")
+    body = Candidate(0, 4, EntityLabel.ORG, "model")
+    school = Candidate(2, 4, EntityLabel.ORG, "rule")
+    assert keep_best([place, body]) == [body]
+    assert keep_best([place, body, school]) == [place, school]
+    assert keep_best([place, body._replace(label=EntityLabel.PLACE)]) == [place]
+
+
+def test_a_sport_before_a_title_is_no_person():
+    assert found("サッカー選手とバスケットボール選手権の話である。") == set()
 
 
 def test_a_surname_alone_is_the_person_named_in_full():
