@@ -10,8 +10,8 @@ extractor, where they are the same.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,8 @@ from extract.model import Block, Cell, Report, Section, Span, Table, squeezed
 
 _NUMBERS = re.compile(r"[0-9][0-9,.]*")
 _AROUND = 12
+_ALIKE = 0.5  # of two wordings, what they share
+_COMMON = 400  # what more facts than this have in common tells none of them
 
 
 class Change(StrEnum):
@@ -83,7 +85,7 @@ def compare(old: Report, new: Report, *, same_code: bool) -> tuple[Difference, .
     found: list[Difference] = []
     for name in dict.fromkeys([*after, *before]):
         found += _pairs(before.get(name, []), after.get(name, []), causes)
-    return tuple(found)
+    return tuple(_reunited(found, causes))
 
 
 def _by_key(all_facts: Iterable[Fact]) -> dict[tuple[str, str], list[Fact]]:
@@ -115,6 +117,60 @@ def _pairs(before: list[Fact], after: list[Fact], causes: _Causes) -> Iterator[D
         yield Difference(change=change, cause=causes.of(twin, fact), old=twin, new=fact)
     for fact in left:
         yield Difference(change=Change.GONE, cause=causes.of(fact, None), old=fact, new=None)
+
+
+def _reunited(found: list[Difference], causes: _Causes) -> Iterator[Difference]:
+    """The differences, a fact that is gone and one that was added made one where their words are much the same.
+
+    A sentence that was edited is still about the same thing. The nearest go together first, each once.
+    """
+    gone = [i for i, d in enumerate(found) if d.change is Change.GONE]
+    added = [i for i, d in enumerate(found) if d.change is Change.ADDED]
+    twin: dict[int, int] = {}
+    for _, i, j in sorted(_likenesses(found, gone, added), key=lambda x: (-x[0], x[1], x[2])):
+        if i not in twin and j not in twin:
+            twin[i], twin[j] = j, i
+    for i, difference in enumerate(found):
+        old, new = difference.old, difference.new
+        if i not in twin:
+            yield difference
+        elif difference.change is Change.ADDED and new is not None and (old := found[twin[i]].old) is not None:
+            change = Change.REWORDED if old.value == new.value else Change.REVALUED
+            yield Difference(change=change, cause=causes.of(old, new), old=old, new=new)
+
+
+def _likenesses(
+    found: Sequence[Difference], gone: Sequence[int], added: Sequence[int]
+) -> Iterator[tuple[float, int, int]]:
+    """Pairs of gone and added facts of one kind whose words overlap by more than half (Dice), values alike first."""
+    shingles = {i: _shingles(found[i].fact.key) for i in (*gone, *added)}
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for j in added:
+        for shingle in shingles[j]:
+            holders[found[j].fact.kind, shingle].append(j)
+    for i in gone:
+        fact = found[i].fact
+        shared: Counter[int] = Counter()
+        for shingle in shingles[i]:
+            near = holders.get((fact.kind, shingle), ())
+            shared.update(near if len(near) <= _COMMON else ())
+        for j, count in shared.items():
+            other = found[j].fact
+            alike = 2 * count / (len(shingles[i]) + len(shingles[j]))
+            if alike >= _ALIKE and _sort_of(fact) == _sort_of(other):
+                same_place = fact.key.rsplit("#", 1)[-1] == other.key.rsplit("#", 1)[-1]
+                yield alike + (fact.value == other.value) + 0.5 * same_place, i, j
+
+
+def _shingles(key: str) -> frozenset[str]:
+    """Three characters at a time, the numbers' places apart: what two wordings share."""
+    words = key.rsplit(" #", 1)[0]
+    return frozenset(words[k : k + 3] for k in range(max(1, len(words) - 2)))
+
+
+def _sort_of(fact: Fact) -> str:
+    """What a value must share with another to be its new value: of a number its kind."""
+    return fact.value.split(" ", 1)[0] if fact.kind == "quantity" else ""
 
 
 class _Causes:
@@ -240,7 +296,7 @@ def _table_name(table: Table) -> str:
 
 
 def _cell_fact(cell: Cell, key: str) -> Fact:
-    value = str(cell.value.normalize()) if cell.value is not None else squeezed(cell.text)
+    value = f"{cell.value.normalize():f}" if cell.value is not None else squeezed(cell.text)
     if cell.candidates:
         value = "one of " + ", ".join(str(c) for c in cell.candidates)
     place = Span(cell.pieces[0].start, cell.pieces[-1].end) if cell.pieces else None
@@ -260,7 +316,7 @@ def _quantity_facts(report: Report) -> Iterator[Fact]:
         block = blocks.get(q.block_id)
         about = masked(block.text.text) if block else ""
         v = q.value
-        ends = [str(x.normalize()) if x is not None else "" for x in (v.low, v.high)]
+        ends = [f"{x.normalize():f}" if x is not None else "" for x in (v.low, v.high)]
         value = " ".join(filter(None, (v.kind.value, "..".join(ends), v.unit, v.start_date, v.end_date)))
         ordinal = masked(block.text.text[: q.clean_span.start]).count("#") if block else 0
         yield Fact(

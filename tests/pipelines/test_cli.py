@@ -61,7 +61,8 @@ def test_the_list_of_commands_is_the_contract(call):
         (["audit", "unheard-of"], 1, "has not been read"),
         (["query", "select"], 1, "cannot be answered"),
         (["add", "/nowhere/x.pdf", "--id", "x"], 1, "there is no file"),
-        (["add", "x.pdf", "--id", "報告"], 2, "lower-case letters"),
+        (["add", "x.pdf", "--id", "報告"], 2, "lower-case letters, digits and hyphens. Try"),
+        (["add", "/", "--id", "x"], 1, "it is a folder"),
         (["run", "unheard-of"], 1, "there is no document 「unheard-of」"),
         (["diff", "one", "--against", "never"], 1, "is no file, no curated folder and no version"),
         (["dismiss", "f-0", "--reason", "x"], 1, "in no document that was read"),
@@ -150,3 +151,12 @@ def test_an_error_of_ours_is_told_without_a_traceback(call, curated, monkeypatch
     code, _, err = call("entities")
     assert code == 1
     assert err.startswith("Error: This is a bug of extract: ZeroDivisionError")
+
+
+def test_add_says_the_title_that_it_was_given(call, folders, tmp_path):
+    path = tmp_path / "lake.txt"
+    path.write_text("湖岸の町\n\n町は湖に面している。\n", encoding="cp932")
+    code, out, _ = call("add", path, "--id", "lake", "--title", "湖の年報")
+    assert code == 0
+    assert "title     湖の年報\n" in out
+    assert "湖の年報" in folders.document("lake").joinpath("source.toml").read_text()

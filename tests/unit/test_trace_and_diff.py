@@ -106,3 +106,27 @@ def test_a_record_of_several_pieces_is_one_answer():
     place = Span(min(p.start for p in block.pieces), max(p.end for p in block.pieces))
     names = [(m.record, m.name) for m in made_from(report, place)]
     assert names.count(("blocks", f"{block.label.value} {block.block_id}")) == 1
+
+
+def with_claims(*entries):
+    rows = tuple({"no": no, "text": text, "share": share} for no, text, share in entries)
+    return replace(tiny_report(), datasets={"one": rows})
+
+
+def test_an_edited_sentence_is_reworded_not_gone_and_added():
+    old = with_claims(
+        ("1", "湖岸の町では遊歩道を延ばしている", Decimal(5)),
+        ("2", "港の橋は来年の春に架け替える予定である", Decimal(7)),
+        ("3", "山の小屋", Decimal(9)),
+    )
+    new = with_claims(
+        ("1", "湖岸の町では遊歩道が延びている", Decimal(5)),
+        ("2", "港の橋は再来年の春に架け替える予定である", Decimal(8)),
+        ("3", "川の堤防に桜を植えた", Decimal(9)),
+    )
+    found = {d.change: d for d in compare(old, new, same_code=True)}
+    assert len(compare(old, new, same_code=True)) == 4
+    assert found[Change.REWORDED].old.key.startswith("1 / 湖岸")
+    assert (found[Change.REVALUED].old.value, found[Change.REVALUED].new.value) == ("share=7", "share=8")
+    assert found[Change.GONE].fact.key == "3 / 山の小屋"
+    assert found[Change.ADDED].fact.key == "3 / 川の堤防に桜を植えた"

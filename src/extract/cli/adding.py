@@ -38,6 +38,8 @@ def add(file: Path, document_id: str, folders: Folders, **said: str | None) -> N
     """
     if not is_document_id(document_id):
         raise click.BadParameter(f"「{document_id}」 is not lower-case letters, digits and hyphens", param_hint="--id")
+    if file.is_dir():
+        raise SourceError("it is a folder", where=str(file), hint="name the document in it", reason="not-a-file")
     if not file.is_file():
         raise SourceError(f"there is no file 「{file.name}」", where=str(file), hint="check the path", reason="absent")
     target = folders.document(document_id)
@@ -50,7 +52,7 @@ def add(file: Path, document_id: str, folders: Folders, **said: str | None) -> N
     write_atomically(target / name, content)
     if not (target / "source.toml").exists():
         write_atomically(target / "source.toml", _source_toml(content, said, report).encode())
-    click.echo(_seen(report, target / name))
+    click.echo(_seen(report, target / name, said["title"]))
     click.echo("Read it into curated/ with `extract run`.")
 
 
@@ -81,12 +83,12 @@ def _source_toml(content: bytes, said: dict[str, str | None], report: Report) ->
     return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
 
 
-def _seen(report: Report, path: Path) -> str:
+def _seen(report: Report, path: Path, title: str | None) -> str:
     document = report.document
     bodies = Counter(t.body for t in report.tables)
     lines = [
         f"{path}",
-        f"  title     {visible(cut(document.title, 80))}",
+        f"  title     {visible(cut(title or document.title, 80))}",
         f"  pages     {document.pages}, {document.characters:,} characters, text layer: {document.text_layer}",
         f"  language  {document.language}",
         f"  tables    {len(report.tables) - bodies[TableBody.ABSENT]}"

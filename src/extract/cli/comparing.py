@@ -109,7 +109,8 @@ def _line(d: Difference) -> str:
     if d.change is Change.REVALUED and d.old and d.new:
         return f"{head}\n    {cut(visible(d.old.value), 90)}\n  → {cut(visible(d.new.value), 90)}"
     if d.change is Change.REWORDED and d.old and d.new:
-        return f"{head}\n    {cut(visible(d.old.wording), 90)}\n  → {cut(visible(d.new.wording), 90)}"
+        told = [f.wording if d.old.wording != d.new.wording else f"{f.key}: {f.value}" for f in (d.old, d.new)]
+        return f"{head}\n    {cut(visible(told[0]), 90)}\n  → {cut(visible(told[1]), 90)}"
     if d.change is Change.MOVED and d.old and d.new:
         return f"{head}\n    page {d.old.page_no} → {d.new.page_no}"
     return f"{head}\n    {cut(visible(d.fact.value), 90)}"

@@ -120,7 +120,8 @@ def _explained(error: BaseException) -> tuple[int, str]:
     """The exit code of an error, and what to tell about it."""
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "extract"
-        return 2, f"{error.format_message()} Try `{path} --help`."
+        told = error.format_message()
+        return 2, f"{told}{'' if told.endswith(('.', '?')) else '.'} Try `{path} --help`."
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return 130, "Stopped. What was finished is kept; the same command goes on from there."
     if isinstance(error, ExtractError):
