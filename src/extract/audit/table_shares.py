@@ -18,6 +18,7 @@ from extract.model import Cell, Finding, Verdict, squeezed
 
 HUNDRED = Decimal(100)
 _FEW = 8
+_PERIOD = re.compile(r"^(?:[(（]?(?:第?\d{1,4}|[^\d]{0,4}元)[)）]?(?:年度?|期|四半期|月|回)|\d{4}$)")
 _RANGE = re.compile(r"\d[^\d]{0,4}[～〜~\-－ー―][^\d]{0,3}\d|以上|以下|未満|超")
 
 
@@ -80,6 +81,8 @@ def _judged(grid: Grid, shares: Shares, context: Context) -> Finding | None:
     count = len(shares.cells)
     if count < 3 or any(c.value is None or c.value < 0 for c in shares.cells):
         return None
+    if sum(bool(_PERIOD.search(_era_dropped(label))) for label in shares.labels) * 2 > count:
+        return None  # one rate at several times
     step = grid.step(shares.cells)
     off = shares.total - HUNDRED
     if abs(off) <= rounding_slack(count, step):
@@ -100,6 +103,10 @@ def _judged(grid: Grid, shares: Shares, context: Context) -> Finding | None:
         comparable="one column or row of percentages of the same table, one answer or part each",
         certainty=certainty,
     )
+
+
+def _era_dropped(label: str) -> str:
+    return re.sub(r"^(?:明治|大正|昭和|平成|令和|西暦|[MTSHR](?=\d))", "", label)
 
 
 def _certainty(grid: Grid, shares: Shares, off: Decimal, context: Context) -> float:

@@ -47,6 +47,7 @@ class TableRules:
     source: tuple[re.Pattern[str], ...]
     unit: re.Pattern[str]
     nil_marks: frozenset[str]
+    unknown_marks: frozenset[str]
     negative_marks: frozenset[str]
     suffix_units: tuple[str, ...]
     footnote_mark: re.Pattern[str]
@@ -99,6 +100,7 @@ def load_table_rules(folder: Path = DATA) -> TableRules:
             source=tuple(re.compile(p) for p in content["notes"]["source"]),
             unit=re.compile(content["notes"]["unit"]),
             nil_marks=frozenset(_folded(content["values"]["nil_marks"])),
+            unknown_marks=frozenset(_folded(content["values"]["unknown_marks"])),
             negative_marks=frozenset(content["values"]["negative_marks"]),
             suffix_units=_folded(content["values"]["suffix_units"]),
             footnote_mark=re.compile("|".join(content["values"]["footnote_marks"])),

@@ -14,8 +14,9 @@ from decimal import Decimal
 from extract.model import Constraint, Table
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import folded
-from extract.tables.constraints import Place, Sheet, find_constraints, sum_tolerance
+from extract.tables.constraints import find_constraints
 from extract.tables.repair import LinearSum, smallest_change
+from extract.tables.sheet import Place, Sheet, sum_tolerance
 
 _LINEAR = {"column_sum": 1, "row_sum": 1, "difference": -1}
 
@@ -71,7 +72,7 @@ def _sums_over_siblings(sheet: Sheet, others: Sequence[Sheet]) -> list[Constrain
         if expected is None or not values or not sheet.additive(column):
             continue
         observed = sum(values, Decimal(0))
-        tolerance = sum_tolerance(sheet, [*values, expected], None)
+        tolerance = sum_tolerance(sheet, values, expected, None)
         found.append(
             Constraint(
                 kind="column_sum_over_siblings",

@@ -26,6 +26,8 @@ from extract.model import (
 from extract.quantities import find_quantities
 from extract.rules.audit import load_audit_rules
 from extract.rules.quantities import load_quantity_rules
+from extract.rules.tables import load_table_rules
+from extract.tables.proof import prove
 
 _HEAD = re.compile(r"^(#+) (?:(第\d+[章節]|\d+[.．]|[（(]\d+[）)]) )?(.*)$")
 _LABELS = {
@@ -43,6 +45,8 @@ def _clean(start: int, text: str) -> CleanText:
 class MiniReport:
     """Builds a `Report` from lines: ``# 第1章 …`` heading, ``- …`` item, ``! …`` caption, ``> …`` reference,
     ``| a | b |`` table rows (the first is the header; a caption line right before names it), else prose."""
+
+    table_rules = load_table_rules()
 
     def __init__(self, text: str, quantify=None):
         self.text = text
@@ -186,7 +190,7 @@ class MiniReport:
             pages=(Page(page_no=1, source_start=0, text=self.text, method=ReadMethod.TEXT),),
             blocks=tuple(self.blocks),
             sections=tuple(self.sections),
-            tables=tuple(self.tables),
+            tables=tuple(prove(t, self.table_rules) for t in self.tables),
             quantities=tuple(self.quantities),
         )
 
