@@ -25,7 +25,7 @@ HEAD = """# Names and numbers, measured
 Written by `make bench-language`; do not edit. Names: exact span and label. `alone` knows the gazetteer, the rules, the
 tagger and what the passage itself defines; `others` also what the other chapters teach; `document` is a whole run.
 Times are CPU seconds of one process on the machine that wrote this page; memory is the peak of the process.
-A machine that other work shares (as when this was written) halves every rate or worse: compare them with each other.
+A machine that other work shares halves every rate or worse: compare them with each other.
 """
 
 # Runs in GiNZA's environment: texts as JSON on stdin, measurements as JSON on stdout.

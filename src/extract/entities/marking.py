@@ -22,7 +22,7 @@ _NOT_NAMED = re.compile(
     r"https?:|www\.|//|@|\.(?:com|org|de|jp|net|eu|html?)(?![A-Za-z])|[：:；|]|\d[\d,.]*(?:万|億|兆|円|ユーロ|ドル|％|%)"
     r"|et al|^[A-Z][A-Za-z]+, [A-Z]\.|\d[-－]\d+$|^(?:明治|大正|昭和|平成|令和)"
     r"|^[^（(]*[）)]|[（(][^）)]*$|(?:レベル|モデル|製品|分野|政権|マネージャー|マネジャー)$"
-    r"|^[a-zß-ü]+ (?![a-z]+[A-Z])"
+    r"|^[a-zß-ü]+ (?![a-z]+[A-Z])|[\u4e00-\u9fff] [\u4e00-\u9fff]+ [\u4e00-\u9fff]|賞級$"
 )
 # What describes a branch, a technique or a plant; the tagger takes it for a body.
 _NO_BODY = re.compile(

@@ -142,6 +142,10 @@ def test_a_guessed_body_wins_over_the_place_it_is_named_after_but_over_no_other_
     assert keep_best([place, body._replace(label=EntityLabel.PLACE)]) == [place]
 
 
+def test_labels_of_a_drawing_run_together_are_no_body():
+    assert found("北海道大 成 機構 反応 成などの図である。") <= {("北海道", "PLACE")}
+
+
 def test_a_sport_before_a_title_is_no_person():
     assert found("サッカー選手とバスケットボール選手権の話である。") == set()
 
