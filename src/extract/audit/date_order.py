@@ -39,6 +39,7 @@ class Phase:
 def check_date_order(context: Context) -> Iterator[Finding]:
     """Periods that run backwards, lives that end before they begin, phases that overlap or leave years out."""
     phases: dict[tuple[str | None, str], list[Phase]] = defaultdict(list)
+    paragraphs: dict[str, list[Phase]] = defaultdict(list)
     for sentence in context.sentences:
         periods = list(find_periods(sentence.text))
         yield from _backwards(context, sentence, periods)
@@ -47,7 +48,11 @@ def check_date_order(context: Context) -> Iterator[Finding]:
         chapter = context.chapter_of(sentence.block.section_id)
         for phase in found:  # a plan's name is its own everywhere, 「第1期」 means another thing in another chapter
             phases[(None if phase.name.startswith("次") else chapter, phase.name)].append(phase)
-        yield from _consecutive(context, found)
+            paragraphs[sentence.block.block_id].append(phase)
+    for paragraph in paragraphs.values():
+        numbers = [(p.name, p.number) for p in paragraph]
+        if len(set(numbers)) == len(numbers) and numbers == sorted(numbers):
+            yield from _consecutive(context, paragraph)
     for told in phases.values():
         yield from _told_twice(context, told)
     yield from check_date_pairs(context)
@@ -132,7 +137,7 @@ def _consecutive(context: Context, phases: list[Phase]) -> Iterator[Finding]:
             expected=str(one.period.last.year + 1),
             observed=str(following.period.first.year),
             arithmetic=f"{following.period.first.year} - {one.period.last.year} = {gap}",
-            comparable="consecutive phases of one programme, told in one sentence",
+            comparable="consecutive phases of one programme, told in one paragraph",
         )
 
 

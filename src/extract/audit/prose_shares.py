@@ -42,7 +42,7 @@ def check_prose_shares(context: Context) -> Iterator[Finding]:
     """Wholes told in sentences that are not 100."""
     for block in context.blocks:
         sentences = context.sentences_of(block)
-        rows = [tuple(f for f in figures_of(s, context) if _is_share(f)) for s in sentences]
+        rows = [tuple(_once_each([f for f in figures_of(s, context) if _is_share(f)])) for s in sentences]
         done: set[int] = set()
         for whole in find_wholes(context, rows):
             starts = {f.start for f in whole.figures}
@@ -66,6 +66,15 @@ def _is_share(figure: Figure) -> bool:
     after = block[figure.end : figure.end + 8]
     before = text[: figure.start - figure.sentence.start]
     return not (_CHANGE_AFTER.match(after) or _CHANGE_BEFORE.search(before) or _THRESHOLD.match(after))
+
+
+def _once_each(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Shares without those that a bracket right behind them tells exactly: 「4分の3以上（78％）」 is one answer."""
+    for i, f in enumerate(figures):
+        following = figures[i + 1] if i + 1 < len(figures) else None
+        gap = f.sentence.block.text.text[f.end : following.start] if following is not None else ""
+        if not (f.words and following is not None and following.exact is not None and re.fullmatch("[（(]", gap)):
+            yield f
 
 
 def _sum(figures: Sequence[Figure]) -> Interval:

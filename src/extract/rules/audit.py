@@ -14,17 +14,22 @@ from extract.errors import RuleError
 from extract.model import Severity
 from extract.rules.files import DATA, load_toml
 
+_WORTH = 10
+_BELIEVED = {Severity.ERROR: 0.85, Severity.WARNING: 0.80, Severity.INFO: 0.75}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleWeight:
     """What one rule's findings are worth.
 
-    `prior` is the share of its findings a careful reader agreed with, measured on the benches (0 to 1);
+    `prior` is the chance that one of its findings is right (0 to 1), from how many of them were `right` and `wrong`;
     `severity` is the gravity of a finding downstream when it is right.
     """
 
     prior: float
     severity: Severity
+    right: int = 0
+    wrong: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +54,27 @@ class AuditRules:
             ) from None
 
 
+def chance(right: int, wrong: int, severity: Severity) -> float:
+    """The chance that a rule's next finding is right, from those counted and what is believed before any is.
+
+    The mean of a beta distribution whose prior is worth ten findings.
+
+    >>> chance(0, 0, Severity.ERROR), round(chance(27, 0, Severity.ERROR), 2), chance(0, 10, Severity.ERROR)
+    (0.85, 0.96, 0.425)
+    """
+    return (right + _WORTH * _BELIEVED[severity]) / (right + wrong + _WORTH)
+
+
 def _weight(name: str, entry: Any) -> RuleWeight:
     try:
-        prior, severity = float(entry["prior"]), Severity(entry["severity"])
+        severity = Severity(entry["severity"])
+        right, wrong = int(entry.get("right", 0)), int(entry.get("wrong", 0))
+        prior = float(entry["prior"]) if "right" not in entry else chance(right, wrong, severity)
     except (KeyError, TypeError, ValueError) as error:
         raise RuleError(f"weight of 「{name}」 is not usable: {error}", where="rules/data/audit.toml") from error
     if not 0 <= prior <= 1:
         raise RuleError(f"prior of 「{name}」 is not between 0 and 1: {prior}", where="rules/data/audit.toml")
-    return RuleWeight(prior=prior, severity=severity)
+    return RuleWeight(prior=prior, severity=severity, right=right, wrong=wrong)
 
 
 def load_audit_rules(folder: Path = DATA) -> AuditRules:

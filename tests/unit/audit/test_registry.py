@@ -1,6 +1,7 @@
 """The registry is the one list of checks: documented, weighted, uniquely named."""
 
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -32,6 +33,21 @@ def test_every_rule_named_in_the_code_has_a_weight_and_none_is_left_over(project
     computed = {"prose_table.direct", "prose_table.combination", "prose_table.qualitative"}
     assert used - {"prose_table."} <= known
     assert known - computed <= used
+
+
+def test_scores_are_what_was_counted(project_root, audit_rules):
+    """After `make bench-audit`, right and wrong in audit.toml are the sums of both tables again."""
+    counted = defaultdict(lambda: [0, 0])
+    bench = (project_root / "docs/bench-audit.md").read_text(encoding="utf-8").partition("## By check")[2]
+    scores = (project_root / "docs/checks/scores.md").read_text(encoding="utf-8")
+    for text, row in ((bench, r"(\d+) \| (\d+)"), (scores, r"(\d+) \| (\d+) \| (\d+) \| (\d+)")):
+        found = re.findall(rf"^\| ([a-z_]+\.[a-z_]+) \| {row} \|$", text, re.MULTILINE)
+        assert found
+        for check, *numbers in found:
+            for i, number in enumerate(numbers):
+                counted[check][i % 2] += int(number)
+    stored = {name: [w.right, w.wrong] for name, w in audit_rules.weights.items() if w.right or w.wrong}
+    assert stored == dict(counted)
 
 
 def test_a_finding_leads_to_its_family():

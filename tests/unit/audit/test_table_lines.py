@@ -35,6 +35,12 @@ def test_a_breakdown_over_two_sentences_is_one_whole(found):
     assert [f.check for f in found(text.format(51), "shares.prose")] == ["shares.prose"]
 
 
+def test_a_share_in_words_and_its_number_in_brackets_are_one_answer(found):
+    text = "4分の3以上（{}％）は変わらないとし、9％は改善、13％は悪化すると予測した。"
+    assert found(text.format(78), "shares.prose") == []
+    assert len(found(text.format(87), "shares.prose")) == 1
+
+
 def test_several_answers_to_one_question_are_no_whole(found):
     text = "課題は「人材の不足」が56.4％、「費用」が44.8％、「効果がわからない」が29.7％であった{}。"
     assert found(text.format("（複数回答）"), "shares.prose") == []
