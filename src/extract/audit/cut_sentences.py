@@ -1,7 +1,8 @@
 """Paragraphs that stop in the middle of a sentence. Part of the family `cut_off`; see docs/checks/cut_off.md.
 
 Judged by the document's own habit: only where nearly all its paragraphs end with a full stop is one that does not a
-finding. Layouts that part a paragraph over columns or pages have no such habit, and nothing is said of them.
+finding. Layouts that part a paragraph over columns or pages have no such habit, and nothing is said of them;
+nor of pages where another paragraph begins in the middle of a sentence, for there the end may stand.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from extract.audit.context import Context
 from extract.model import Block, BlockLabel, Finding, Verdict
 
 _ENDS = re.compile(r"[。！？!?．.…：:）)」』】〕》＊*0-9０-９]\s*$")
+_SIGNED = re.compile(r"[。！？][^。、]{0,24}(?:年|月|日)\s*$")  # a date below the last sentence
+_MIDDLE = re.compile(r"(?:こと|もの|ため)[もがはをに]|[をんっゃゅょー、。）」]|(?:ます|です|ました|でした)。")
 _KANA = re.compile(r"[ぁ-ん]")
 _LEAST = 40  # shorter ones may be headings, addresses, fields
 _FEWEST = 20  # paragraphs that make a habit
@@ -22,8 +25,9 @@ _AHEAD = (BlockLabel.LIST_ITEM, BlockLabel.TABLE, BlockLabel.CAPTION, BlockLabel
 def check_cut_sentences(context: Context) -> Iterator[Finding]:
     """Paragraphs without an end, in a document whose paragraphs end."""
     paragraphs = [b for b in context.blocks if b.label is BlockLabel.TEXT and _is_paragraph(b.text.text)]
-    loose = [b for b in paragraphs if not _ENDS.search(b.text.text)]
-    loose = [b for b in loose if not _introduces(context, b)]
+    loose = [b for b in paragraphs if not (_ENDS.search(b.text.text) or _SIGNED.search(b.text.text))]
+    mixed = {b.page_no for b in context.blocks if b.label is BlockLabel.TEXT and _MIDDLE.match(b.text.text)}
+    loose = [b for b in loose if not ({b.page_no, b.page_no + 1} & mixed or _introduces(context, b))]
     most = max(1, round((1 - context.rules.limits["paragraphs_that_end"]) * len(paragraphs)))
     if len(paragraphs) >= _FEWEST and len(loose) <= most:
         for block in loose:

@@ -148,6 +148,9 @@ def test_a_paragraph_without_an_end_in_a_document_whose_paragraphs_end(found):
     cut = "来年の市は春に移されることになっており、そのための準備がすでに町の人々の手で進められてい\n"
     (f,) = found(HABIT + cut + HABIT, "cut_off")
     assert f.check == "cut_off.sentence" and f.severity is Severity.WARNING
+    assert found(HABIT + cut.rstrip() + "る。令和4年3月\n" + HABIT, "cut_off") == [], "a date below the last sentence"
+    middle = "ことも考えられるため、市の人々は毎年の支度を早くから始めることにしている。\n"
+    assert found(HABIT + cut + middle + HABIT, "cut_off") == [], "the page's paragraphs are out of order"
     assert found(HABIT + cut + "- ・受付\n- ・案内\n" + HABIT, "cut_off") == [], "it leads up to a list"
     assert found(HABIT + (cut + "- x\n").replace("- x\n", "") * 9, "cut_off.sentence") == [], "no such habit"
 
