@@ -15,6 +15,8 @@ def shown(manifest: Manifest, wanted: Sequence[str]) -> dict[str, DocumentEntry]
 def summary(folders: Folders, manifest: Manifest, wanted: Sequence[str], *, read: int) -> str:
     """What a run ends with: what was found, how sure it is, what is wrong, and where to look next."""
     entries = shown(manifest, wanted)
+    if not entries:
+        return f"There is no document in {folders.raw}. Put one there with `extract add FILE --id ID`, then run again."
     parts = [_documents_line(entries, read)]
     kept = [e for e in entries.values() if e.counts]
     if kept:

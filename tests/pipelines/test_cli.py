@@ -1,14 +1,17 @@
 """The command line: every command has help with an example, answers, and tells errors in one paragraph."""
 
 import json
+import sqlite3
 
 import pytest
 from tiny import TEXT
 
 from extract.cli import run_group
+from extract.manifest import Manifest
 from pipelines import isolation
 from pipelines.cli import cli
 from pipelines.curate import curate, plan
+from pipelines.summary import summary
 
 CONTRACT = (
     *("run", "add", "init-datasets", "audit", "trace", "where", "diff", "publish", "entities", "query", "review"),
@@ -39,7 +42,8 @@ def curated(folders, document, stage_log):
 def test_every_command_of_the_contract_has_help_with_an_example(call, command):
     code, out, err = call(command, "--help")
     assert code == 0
-    assert f"extract {command}" in out.split("Example:")[1]
+    assert f"  extract {command}" in out.split("Example:\n")[1].splitlines()[0]
+    assert "\\b" not in out
     assert err == ""
 
 
@@ -144,6 +148,19 @@ def test_diff_against_the_version_before(call, curated, folders, document):
     assert "Changes of the source" in out
 
 
+def test_a_full_disk_under_the_record_of_runs_is_no_bug(call, curated, monkeypatch):
+    from extract.cli import listing
+
+    def full(*arguments):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(listing, "load_report", full)
+    code, _, err = call("entities")
+    assert code == 1
+    assert "disk is full" in err
+    assert "check space" in err
+
+
 def test_an_error_of_ours_is_told_without_a_traceback(call, curated, monkeypatch):
     from extract.cli import listing
 
@@ -160,3 +177,7 @@ def test_add_says_the_title_that_it_was_given(call, folders, tmp_path):
     assert code == 0
     assert "title     湖の年報\n" in out
     assert "湖の年報" in folders.document("lake").joinpath("source.toml").read_text()
+
+
+def test_a_run_over_an_empty_raw_folder_says_what_to_do(folders):
+    assert "extract add FILE" in summary(folders, Manifest(), (), read=0)

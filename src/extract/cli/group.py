@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -83,7 +84,8 @@ def folder_options(function: F) -> F:
     def with_folders(*args: Any, raw: Path | None, curated: Path | None, **kwargs: Any) -> Any:
         return function(*args, folders=Folders.chosen(raw, curated), **kwargs)
 
-    with_folders.__doc__, with_folders.__name__ = function.__doc__, function.__name__
+    told = (function.__doc__ or "").replace("\\b\n", "\b\n")  # click keeps the lines of a paragraph that begins with it
+    with_folders.__doc__, with_folders.__name__ = told, function.__name__
     with_folders.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
     kind = click.Path(path_type=Path, file_okay=False)
     for name, text in (
@@ -128,6 +130,9 @@ def _explained(error: BaseException) -> tuple[int, str]:
         return 1, str(error)
     if isinstance(error, click.ClickException):
         return 1, error.format_message()
+    cause = getattr(error, "orig", error)  # as the library of the record of runs wraps it
+    if isinstance(cause, sqlite3.Error):
+        return 1, f"the record of runs failed: {cause}. What to do: check space and permissions, then run again."
     if isinstance(error, OSError):
         place = f" Where: {error.filename}." if error.filename else ""
         return 1, f"{error.strerror or error}.{place} What to do: check space and permissions, then run again."
