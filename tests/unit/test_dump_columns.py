@@ -158,3 +158,31 @@ def test_a_label_torn_from_its_values_takes_them_back():
     )
     assert grid(table)[3] == ["中港", "7", "260", "ほかの旧港※1", "2", "30"]
     assert grid(table)[4][3:] == ["合計", "27", "850"] and all(c.held for c in table.constraints)
+
+
+def test_numbers_that_slid_out_of_their_columns_are_read_by_their_order():
+    """Columns one blank apart cannot be told by place; rows that are full and a head of as many words can."""
+    table, _ = tables_of(
+        """
+ 表2 便数
+      貨物 旅客 漁業 その他 計
+ 北港    29 33 16 39 117
+ 東港   3 12 5 6 26
+ 西港    27  4  14 7 52
+ 合計     59 49 35 52 195
+
+ 表3 住所
+ 港の名          住所
+ 北港            一番町
+ 東港            二番町
+"""
+    )
+    assert grid(table)[2] == ["東港", "3", "12", "5", "6", "26"] and grid(table)[4][-1] == "195"
+    assert all(c.held for c in table.constraints)
+
+
+def test_prose_beside_a_table_gives_it_no_rows():
+    prose = ("港の倉庫を見て歩き、働く人びとに", "話を聞いた。荷を積む手順は昔から", "変わらないが、使う道具は年ごとに")
+    rows = ("北港     12    34", "東港     56    78", "西港     90    12")
+    text = "".join(f"{p * 2}   {r}\n" for p, r in zip(prose * 2, rows * 2, strict=True))
+    assert all("港の倉庫" not in c.text for t in tables_of(text) for c in t.cells)

@@ -60,9 +60,11 @@ def recover_tables(
 
 
 def _is_drawing(bound: Bound) -> bool:
-    """Whether a body under a figure's caption is boxes of a drawing: most of its cells are empty."""
+    """Whether a body under a figure's caption is a drawing: boxes most of which are empty, or the labels of bars."""
     if bound.draft is None or bound.caption is None or bound.caption.kind is not CaptionKind.FIGURE:
         return False
+    if bound.draft.box is None and not bound.draft.header_rows:
+        return True
     filled = sum(bool(c.pieces) for c in bound.draft.cells)
     return filled < 0.6 * len(bound.draft.cells)
 

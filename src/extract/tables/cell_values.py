@@ -119,10 +119,15 @@ def read_cell(text: str, rules: TableRules) -> CellReading:
         return CellReading(core=text.strip(), nil=True)
     core, marks = split_marks(text, rules)
     flat = folded(core)
-    if flat in rules.nil_marks and not _NUMBER.search(flat):
+    if (flat in rules.nil_marks or _is_nil_with_unit(flat, rules)) and not _NUMBER.search(flat):
         return CellReading(core=core, marks=marks, nil=True)
     value, unit = (None, None) if _ENCLOSED.search(core) or _ENCLOSED.search(text) else _number(flat, rules)
     return CellReading(core=core, value=value, unit=unit, marks=marks)
+
+
+def _is_nil_with_unit(flat: str, rules: TableRules) -> bool:
+    """Whether a dash stands for "no value" with the unit of its column behind it: －件."""
+    return len(flat) > 1 and flat[0] in rules.nil_marks and not flat[0].isalnum() and flat[1:] in rules.suffix_units
 
 
 def _number(flat: str, rules: TableRules) -> tuple[Decimal | None, str | None]:

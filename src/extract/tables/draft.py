@@ -37,11 +37,15 @@ class DraftCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseRow:
-    """A printed row whose values may have lost their columns: `values` in order, for columns from `first_column`."""
+    """A printed row whose values may have lost their columns: `values` in order, for columns from `first_column`.
+
+    `width` is how many columns they may stand in; None for all that follow.
+    """
 
     row: int
     first_column: int
     values: tuple[tuple[Span, ...], ...]
+    width: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

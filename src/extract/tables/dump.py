@@ -18,24 +18,30 @@ from extract.tables.dump_lines import DumpLine, dump_lines, full_width, has_lead
 from extract.tables.dump_records import find_record_tables
 from extract.tables.dump_rows import grid_of
 from extract.tables.dump_runs import Run, find_runs
+from extract.tables.dump_shapes import find_shaped_tables
 from extract.tables.layout_lines import keeps_columns
 
 
 def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules: TableRules) -> list[Draft]:
     """Drafts of the tables in lines that have no geometry, in no particular order."""
     found = tuple(x for x in dump_lines(lines, rules) if x.source.box is None)
-    if keeps_columns(found):
-        return find_column_tables(found, roles, rules)
-    if sets_cells_apart(found):
+    if sets_cells_apart(found) and not keeps_columns(found):
         return find_block_tables(found, roles, rules)
     prose = prose_flags(found, full_width(found))
     free = [
         not (talks or x.line in roles or is_heading(x) or is_bullet(x) or has_leaders(x.text))
         for x, talks in zip(found, prose, strict=True)
     ]
+    if keeps_columns(found):
+        drafts = find_column_tables(found, roles, rules)
+        taken = {i for d in drafts for i in d.lines}
+        left = [ok and x.line not in taken for ok, x in zip(free, found, strict=True)]
+        return [*drafts, *find_shaped_tables(found, left, rules, plain=True)]
     by_index = {x.line: x for x in found}
-    runs = find_runs(found, free, rules)
-    drafts = _number_tables(runs, rules, by_index)
+    shaped = find_shaped_tables(found, free, rules)
+    held = {i for d in shaped for i in d.lines}
+    runs = find_runs(found, [ok and x.line not in held for ok, x in zip(free, found, strict=True)], rules)
+    drafts = [*shaped, *_number_tables(runs, rules, by_index)]
     torn = {x.line for run in runs if run.torn for x in (*run.header, *(y for u in run.units for y in u.lines))}
     taken = {i for d in drafts for i in d.lines}
     still_free = [ok and x.line not in taken and x.line not in torn for ok, x in zip(free, found, strict=True)]

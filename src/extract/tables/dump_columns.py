@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.model import Span
 from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
-from extract.tables.cell_values import folded, read_cell
+from extract.tables.cell_values import display_width, folded, is_total_label, read_cell
 from extract.tables.draft import Draft, DraftCell, GridBuilder, merged_pieces
 from extract.tables.dump_lines import DumpLine, has_leaders, header_score
 from extract.tables.layout_heads import head_cells
@@ -36,6 +37,9 @@ _MOST_PENDING = 6  # lines in a row without a gap
 _HEAD_LINES = 6
 _LEAST_FILLED = 0.55
 _PERIODS = frozenset({"年", "年度", "月", "月期"})
+_CLOSE = 2  # blanks between columns that a drifting value crosses
+_FULL = 0.85  # of a column's width: a line of running text
+_RUNNING = 18  # characters of a line of prose beside a table, at least
 _BULLETS = frozenset("●•▪■◆‣・")
 
 
@@ -80,10 +84,19 @@ def _tables_of(stretch: Sequence[LayoutLine], rules: TableRules) -> list[Draft]:
         if len(region) >= 2:
             reading = read_stretch([*_lines_above(stretch, at, region), *region], rules)
             draft = _draft(reading, rules) if reading is not None else None
+            if reading is not None and not reading.head and at > 0 and _is_row_of(stretch[at - 1], stretch[at], rules):
+                draft = None  # its upper rows keep no columns: those of the lower ones cannot be trusted
         if draft is not None:
             found.append(draft)
         at += max(1, len(region)) if draft is not None else max(1, len(region) // 4)
     return found
+
+
+def _is_row_of(above: LayoutLine, first: LayoutLine, rules: TableRules) -> bool:
+    """Whether a line right above a stretch is a row like its first: a label and as many values, give or take two."""
+    counts = [sum(_is_value(w.text, rules) for w in x.words) for x in (above, first)]
+    worded = all(not _is_value(x.words[0].text, rules) for x in (above, first))
+    return first.line.gap_before == 0 and worded and min(counts) >= 2 and abs(counts[0] - counts[1]) <= 2
 
 
 def _region(stretch: Sequence[LayoutLine], start: int) -> list[LayoutLine]:
@@ -303,18 +316,70 @@ def _is_table(reading: Reading, rules: TableRules) -> bool:
     filled = {(r, k) for r, row in enumerate(reading.rows) for i in row for k, _ in cell_words(reading.held[i])}
     if len(filled) < _LEAST_FILLED * rows * width or all(k in reading.numeric for k in range(width)):
         return False
-    if _glued(reading.held, rules):
+    if (
+        _glued(reading.held, rules)
+        or _stacked(reading, rules)
+        or _drifts(reading, rules)
+        or _labels_last(reading, rules)
+    ):
         return False
     numeric = [k for k in reading.numeric if k > 0 or not _is_numbered(reading)]
     talking = [k for k in range(width) if _talks(reading, k)]
     if len(talking) == width or (len(talking) >= width - 1 and reading.words < 0.4):
         return False
+    if any(_runs_on(reading, k) for k in range(width)):
+        return False
     return bool(numeric) or (bool(reading.head) and reading.score >= 1.0 and reading.words >= 0.4)
+
+
+def _stacked(reading: Reading, rules: TableRules) -> bool:
+    """Whether some row holds two numbers of one column over each other: rows not told apart."""
+    return any(
+        sum(read_cell(text_of(reading.held[i][k]), rules).value is not None for i in row) > 1
+        for row in reading.rows
+        for k in range(len(reading.columns.extents))
+    )
+
+
+def _drifts(reading: Reading, rules: TableRules) -> bool:
+    """Whether numbers slid out of their columns: no row fills all of them, though they stand close or are summed up."""
+    numeric = reading.numeric
+    if max((sum(bool(row[k]) for k in numeric) for row in reading.held), default=0) == len(numeric):
+        return False
+    close = any(
+        b == a + 1 and reading.columns.extents[b][0] - reading.columns.extents[a][1] < _CLOSE
+        for a, b in pairwise(numeric)
+    )
+    return close or any(row[0] and is_total_label(text_of(row[0]), rules, kinds="grand") for row in reading.held)
+
+
+def _labels_last(reading: Reading, rules: TableRules) -> bool:
+    """Whether words stand behind all numbers only: a table set on its side, read from behind."""
+    width = len(reading.columns.extents)
+    if reading.numeric != list(range(width - 1)) or _is_numbered(reading):
+        return False
+    firsts = [read_cell(text_of(row[0]), rules).value for row in reading.held if row[0]]
+    return not all(v is not None and 1900 <= v <= 2100 for v in firsts)
+
+
+def _runs_on(reading: Reading, column: int) -> bool:
+    """Whether a column's text runs on from row to row: lines of prose beside a table, no cells of it."""
+    lines = [text_of(row[column]) for row in reading.held]
+    if not any(lines) or _kana(lines) < 0.15 or sum(map(len, lines)) < _RUNNING * sum(map(bool, lines)):
+        return False
+    widest = max(display_width(t) for t in lines)
+    ends = [lines[row[-1]] for row in reading.rows[:-1] if lines[row[-1]]]
+    going_on = sum(display_width(t) >= _FULL * widest and not folded(t).endswith("。") for t in ends)
+    return len(ends) >= 3 and 2 * going_on > len(ends)
+
+
+def _kana(texts: Sequence[str]) -> float:
+    """The share of hiragana."""
+    letters = sum(map(len, texts))
+    return sum("\u3041" <= c <= "\u3096" for t in texts for c in t) / max(1, letters)
 
 
 def _talks(reading: Reading, column: int) -> bool:
     """Whether a column holds running text."""
     texts = [folded(text_of(row[column])) for row in reading.held if row[column]]
-    kana = sum("\u3041" <= c <= "\u3096" for t in texts for c in t)
-    letters = sum(len(t) for t in texts)
-    return bool(texts) and kana >= 0.3 * letters and letters >= 12 * len(texts)
+    return bool(texts) and _kana(texts) >= 0.3 and sum(map(len, texts)) >= 12 * len(texts)

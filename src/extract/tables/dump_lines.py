@@ -225,7 +225,11 @@ def is_heading(line: DumpLine) -> bool:
     """Whether a line opens with a section number of a kind that reports use, and holds no values behind it."""
     indent = len(line.text) - len(line.text.lstrip())
     match = _HEADING.match(line.text.strip())
-    return match is not None and not any(a.is_value and a.start >= indent + match.end() for a in line.atoms[1:])
+    if match is None or any(a.is_value and a.start >= indent + match.end() for a in line.atoms[1:]):
+        return False
+    heads = [header_score(a.text, line.rules) for a in line.atoms]
+    parallel = sum(bool(_HEADING.match(a.text)) for a in line.atoms) > 1
+    return not (parallel or (len(heads) >= 3 and min(heads[1:]) >= 0.6))  # 第3回調査 令和4年度 stand over columns
 
 
 def opens_section(text: str) -> bool:

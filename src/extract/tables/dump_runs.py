@@ -52,7 +52,7 @@ class Run:
     torn: bool = False
 
 
-def _value_flags(atoms: Sequence[Atom]) -> list[bool]:
+def value_flags(atoms: Sequence[Atom]) -> list[bool]:
     """Which atoms are values: numbers and no-value marks outside brackets."""
     flags: list[bool] = []
     depth = 0
@@ -65,7 +65,7 @@ def _value_flags(atoms: Sequence[Atom]) -> list[bool]:
 
 def parts_of(atoms: Sequence[Atom]) -> tuple[Part, ...]:
     """The line's atoms as label–values parts; a label after the last values makes a part without values."""
-    flags = _value_flags(atoms)
+    flags = value_flags(atoms)
     parts: list[Part] = []
     label: list[Atom] = []
     values: list[Atom] = []
@@ -83,7 +83,7 @@ def parts_of(atoms: Sequence[Atom]) -> tuple[Part, ...]:
 
 
 def _tail(atoms: Sequence[Atom]) -> int:
-    flags = _value_flags(atoms)
+    flags = value_flags(atoms)
     count = 0
     for flag in reversed(flags):
         if not flag:

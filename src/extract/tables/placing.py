@@ -48,13 +48,15 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
     if not draft.loose:
         return Placed(cells=tuple(cells), method=None)
     first = draft.loose[0].first_column
-    width = draft.columns - first
+    width = draft.loose[0].width or draft.columns - first
     values = _row_values(cells, draft, source_text, rules)
     total_row = _total_row(cells, draft, rules)
     body_rows = sorted(r for r in values if r != total_row)
     scale = _scale([v.number for row in values.values() for v in row])
     filled = frozenset(
-        c.column - first for c in cells if c.is_header and c.column >= first and is_total_label(c.text, rules)
+        c.column - first
+        for c in cells
+        if c.is_header and first <= c.column < first + width and is_total_label(c.text, rules)
     )
     problem = PlacementProblem(
         rows=tuple(tuple(int(v.number * scale) for v in values[r]) for r in body_rows),
@@ -68,7 +70,7 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
     rows = [*body_rows, *([total_row] if problem.loose_totals is not None and total_row is not None else [])]
     rule = COLUMN_TOTALS if total_row is not None and answer.feasible else ROW_ORDER
     loose = {x.row: x for x in draft.loose}
-    kept = [c for c in cells if c.row not in loose or c.column < first]
+    kept = [c for c in cells if c.row not in loose or not first <= c.column < first + width]
     for index, row in enumerate(rows):
         if row in loose:
             kept += _placed_row(loose[row], values[row], answer.candidates[index], cells, rule)
@@ -100,9 +102,10 @@ def _contradiction(
 def _row_values(cells: Sequence[Cell], draft: Draft, source_text: str, rules: TableRules) -> dict[int, list[_Value]]:
     """The printed values of each body row in order, loose or complete."""
     first = draft.loose[0].first_column
+    end = first + (draft.loose[0].width or draft.columns - first)
     found: dict[int, list[_Value]] = {}
     for cell in sorted(cells, key=lambda c: (c.row, c.column)):
-        if cell.row >= draft.header_rows and cell.column >= first and cell.text:
+        if cell.row >= draft.header_rows and first <= cell.column < end and cell.text:
             found.setdefault(cell.row, []).append(_value(cell.text, cell.pieces, rules))
     for loose in draft.loose:
         found[loose.row] = [_value(clean_pieces(source_text, pieces).text, pieces, rules) for pieces in loose.values]
