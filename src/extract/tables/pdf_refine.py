@@ -19,9 +19,13 @@ NUMBER = re.compile(
     r"[△▲▼+\-−－‐(（※＊*]*[¥￥$€]?[\d０-９][\d０-９,，.．]*[%％)）]?"
     r"(?:[年月日人円件社倍歳位校回]|千円|百万円|億円|兆円|ポイント)?"
 )
+UNIT_WORD = re.compile(
+    r"[(（]?(?:[%％]|[千百十万億兆]*(?:円|人|件|社|ドル|ユーロ|台|戸|トン|t)|円・?銭|銭|倍|ポイント)[)）]?"
+)
 NIL = frozenset("-－‐−―—–…‥・*＊x×／/")
 THIN_PT = 5.0
 COLUMN_GAP_EM = 1.2
+FIGURE_GAP_EM = 0.7  # between two numbers: wider than the blank that parts thousands
 
 
 def is_number(text: str) -> bool:
@@ -31,6 +35,11 @@ def is_number(text: str) -> bool:
     (True, True, True, False)
     """
     return bool(text) and (NUMBER.fullmatch(text) is not None or (len(text) <= 3 and all(c in NIL for c in text)))
+
+
+def is_figures(line: Sequence[Run]) -> bool:
+    """Whether a line of a cell is made of numbers and of units over them only."""
+    return all(is_number(run.text) or UNIT_WORD.fullmatch(run.text) for run in line)
 
 
 def cell_lines(glyphs: Sequence[Glyph]) -> list[Run]:
@@ -138,26 +147,49 @@ def _with_rows(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
     for row in range(grid.rows - 1, -1, -1):
         held = assign(grid, glyphs)
         columns = []
-        for r, c, rs, _ in grid.all_spans():
-            if r == row and rs == 1 and (r, c) in held:
-                lines = cell_lines(held[r, c])
-                if lines:
-                    columns.append(lines)
+        hanging = []
+        for r, c, rs, cs in grid.all_spans():
+            if not r <= row < r + rs or (r, c) not in held:
+                continue
+            lines = cell_lines(held[r, c])
+            if rs > 1 and (row != r + rs - 1 or len(lines) < 2 or lines[0].top < grid.ys[row]):
+                continue
+            if rs > 1:
+                hanging.append((r, c, rs, cs))
+            if lines:
+                columns.append((lines, _holds_figures(held[r, c])))
         cuts = _row_cuts(columns)
         if cuts:
-            grid = insert_rows(grid, row, cuts)
+            grid = insert_rows(_released(grid, hanging), row, cuts)
     return grid
 
 
-def _row_cuts(columns: list[list[Run]]) -> list[float]:
-    """Heights at which a ruled row is cut into one row a line, or nothing."""
-    counts = [len(lines) for lines in columns]
-    if len(columns) < 2 or max(counts) < 2:
+def _holds_figures(glyphs: Sequence[Glyph]) -> bool:
+    return all(is_figures(line) for line in rows_of(glyph_runs([g for g in glyphs if g.upright], FIGURE_GAP_EM)))
+
+
+def _released(grid: Grid, hanging: Sequence[tuple[int, int, int, int]]) -> Grid:
+    """The grid with merged cells cut where their last row begins: labels that hang under an empty head."""
+    spans = [s for s in grid.spans if s not in hanging]
+    for r, c, rs, cs in hanging:
+        spans += [s for s in ((r, c, rs - 1, cs), (r + rs - 1, c, 1, cs)) if s[2] * s[3] > 1]
+    return Grid(list(grid.xs), list(grid.ys), spans)
+
+
+def _row_cuts(columns: Sequence[tuple[list[Run], bool]]) -> list[float]:
+    """Heights at which a ruled row is cut into one row a line, or nothing.
+
+    Args:
+        columns: For each cell of the row its lines and whether they are numbers only.
+    """
+    cells = [lines for lines, _ in columns]
+    counts = [len(lines) for lines in cells]
+    if len(cells) < 2 or max(counts) < 2:
         return []
-    numeric = [lines for lines in columns if len(lines) >= 2 and all(is_number(line.text) for line in lines)]
+    numeric = [lines for lines, figures in columns if len(lines) >= 2 and figures]
     if not numeric:
         return []
-    guide = max(columns, key=len)
+    guide = max(cells, key=len)
     longest = max(numeric, key=len)
     if len(longest) >= max(counts) - (1 if max(counts) > 3 else 0):
         guide = longest if len(longest) == max(counts) else guide
@@ -165,7 +197,7 @@ def _row_cuts(columns: list[list[Run]]) -> list[float]:
         return []
     levels = [line.middle for line in guide]
     em = guide[0].size_pt
-    level = sum(1 for lines in columns for line in lines if min(abs(line.middle - m) for m in levels) < 0.4 * em)
+    level = sum(1 for lines in cells for line in lines if min(abs(line.middle - m) for m in levels) < 0.4 * em)
     if level < 0.9 * sum(counts) or len(guide) < 2:
         return []
     return [(a.bottom + b.top) / 2 for a, b in itertools.pairwise(guide)]
@@ -215,13 +247,18 @@ def _straddles(glyphs: Sequence[Glyph], at: float) -> bool:
 
 def _number_gap(glyphs: Sequence[Glyph]) -> tuple[float, float] | None:
     """The gap before the last text of a one-line cell, where both sides tell of a column of their own."""
-    lines = rows_of(glyph_runs([g for g in glyphs if g.upright], COLUMN_GAP_EM))
-    if len(lines) != 1 or len(lines[0]) < 2:
-        return None
-    runs = sorted(lines[0], key=lambda r: r.x0)
-    before, last = runs[-2], runs[-1]
-    if not is_number(last.text) or before.text in ("△", "▲", "¥", "￥", "+", "-", "−", "(", "（"):
-        return None
-    if not is_number(before.text) and len(runs) < 2:
-        return None
-    return before.x1, last.x0
+    upright = [g for g in glyphs if g.upright]
+    for gap_em in (FIGURE_GAP_EM, COLUMN_GAP_EM):
+        lines = rows_of(glyph_runs(upright, gap_em))
+        if len(lines) != 1 or len(lines[0]) < 2:
+            return None
+        before, last = sorted(lines[0], key=lambda r: r.x0)[-2:]
+        if is_figures([before, last]) or (gap_em == COLUMN_GAP_EM and _ends_a_column(before, last)):
+            return before.x1, last.x0
+    return None
+
+
+def _ends_a_column(before: Run, last: Run) -> bool:
+    """Whether a number stands far behind words, and not behind its own sign."""
+    signs = ("△", "▲", "¥", "￥", "+", "-", "−", "(", "（")
+    return is_number(last.text) and before.text not in signs

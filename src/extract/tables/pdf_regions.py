@@ -16,7 +16,7 @@ from extract.model import squeezed
 from extract.rules.tables import TableRules
 from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_rivers import Region, TextRow, find_rivers
-from extract.tables.pdf_rules import Band, Seg
+from extract.tables.pdf_rules import Band, Seg, clustered
 
 SAME_EXTENT_PT = 7.0
 LEVEL_GAP_PT = 13.0
@@ -257,34 +257,53 @@ def _take_stub(rows: Sequence[TextRow], region: Region, stub: Region) -> bool:
     if any(r.x0 < lo - 6 or r.x1 > hi + 6 for r in held):
         return False
     region.rows, region.bands, region.x0 = held, bands, lo
-    region.hints = sorted({*region.hints, stub.x1})
+    region.hints = [*clustered([*region.hints, stub.x1], MEET_PT)]
     return True
 
 
-def merged_regions(regions: Sequence[Region]) -> list[Region]:
-    """Regions that lie over each other joined: rules and coloured rows of one table propose it both."""
+def merged_regions(regions: Sequence[Region], rows: Sequence[TextRow]) -> list[Region]:
+    """Regions that lie over each other joined: rules and coloured rows of one table propose it both.
+
+    A coloured region inside another one's frame is a part of it, such as a head cell as tall as all head rows. What
+    was joined holds all text in the wider frame.
+
+    Args:
+        regions: The regions as proposed.
+        rows: The page's text rows.
+    """
     found: list[Region] = []
     for region in sorted(regions, key=lambda r: r.top if r.rows or r.levels or r.bands else 0.0):
         for other in found:
             wide = min(region.x1, other.x1) - max(region.x0, other.x0)
             touching = region.top < other.bottom + 8 and other.top < region.bottom + 8
             if touching and wide > 0.75 * max(region.x1 - region.x0, other.x1 - other.x0):
-                _merge(other, region)
+                _merge(other, region, rows)
                 break
         else:
             found.append(region)
-    return found
+    kept: list[Region] = []
+    for region in sorted(found, key=lambda r: r.x1 - r.x0, reverse=True):
+        home = next((k for k in kept if region.bands and k.bands and _lies_in(region, k)), None)
+        if home is not None:
+            _merge(home, region, rows)
+        else:
+            kept.append(region)
+    return sorted(kept, key=found.index)
 
 
-def _merge(one: Region, other: Region) -> None:
-    seen = {id(w) for r in one.rows for w in r.words}
-    one.rows += [r for r in other.rows if not any(id(w) in seen for w in r.words)]
-    one.rows.sort(key=lambda r: r.middle)
+def _lies_in(region: Region, frame: Region) -> bool:
+    across = frame.x0 - MEET_PT <= region.x0 and region.x1 <= frame.x1 + MEET_PT
+    return across and frame.top - MEET_PT <= region.top and region.bottom <= frame.bottom + MEET_PT
+
+
+def _merge(one: Region, other: Region, rows: Sequence[TextRow]) -> None:
+    top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
     one.levels = sorted({*one.levels, *other.levels})
     one.bands = sorted({*one.bands, *other.bands})
-    one.hints = sorted({*one.hints, *other.hints})
+    one.hints = [*clustered([*one.hints, *other.hints], MEET_PT)]
     one.partial += other.partial
     one.x0, one.x1 = min(one.x0, other.x0), max(one.x1, other.x1)
+    one.rows = _inside(rows, top, bottom, one.x0 - 2, one.x1 + 2)
 
 
 def is_set_off(row: TextRow, above: Sequence[TextRow], gap: float) -> bool:

@@ -151,6 +151,9 @@ def is_white(colour: str) -> bool:
     return all(int(colour[i : i + 2], 16) >= 0xFB for i in (1, 3, 5))
 
 
+EDGE_PT = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A coloured area behind text: one fill, or fills of one colour side by side."""
@@ -160,7 +163,10 @@ class Band:
 
 
 def find_bands(geometry: PageGeometry) -> list[Band]:
-    """Coloured areas that may stand behind table rows or cells, pieces of one colour side by side joined."""
+    """Coloured areas that may stand behind table rows or cells, pieces of one colour side by side joined.
+
+    One that runs from edge to edge of the page is its decoration: a table keeps a margin.
+    """
     page_area = geometry.width_pt * geometry.height_pt
     fills = [
         f
@@ -172,7 +178,7 @@ def find_bands(geometry: PageGeometry) -> list[Band]:
         joined = _widened(bands, fill)
         if not joined:
             bands.append(Band(fill.box, fill.colour or ""))
-    return bands
+    return [b for b in bands if b.box.x0 > EDGE_PT or b.box.x1 < geometry.width_pt - EDGE_PT]
 
 
 def _widened(bands: list[Band], fill: Fill) -> bool:

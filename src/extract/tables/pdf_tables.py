@@ -132,7 +132,7 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     taken: set[int] = set()
     rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in lanes), key=lambda r: r.middle)
     levels = without_sum_rules(levels, rows)
-    seeds = merged_regions([*rule_regions(rows, levels, tester), *band_regions(rows, bands)])
+    seeds = merged_regions([*rule_regions(rows, levels, tester), *band_regions(rows, bands)], rows)
     found = _read_regions(page, geometry, seeds, rows, taken, tester)
     for column in columns_of(lanes):
         rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in column.rows), key=lambda r: r.middle)
