@@ -28,6 +28,7 @@ from extract.model import (
     content_id,
     squeezed,
 )
+from extract.text.numerals import digits_of
 
 ACTIONS = ("accept", "dismiss", "correct")
 FILE_NAME = "corrections.toml"
@@ -247,10 +248,22 @@ def apply_corrections(report: Report, corrections: Sequence[Decision]) -> Report
 
 def _decided(finding: Finding, decision: Decision) -> Finding:
     status = FindingStatus.DISMISSED if decision.action == "dismiss" else FindingStatus.ACCEPTED
-    expected = finding.expected
-    if decision.action == "correct":
-        expected = f"{decision.value} (printed: {decision.printed})"
-    return replace(finding, status=status, expected=expected)
+    if decision.action != "correct":
+        return replace(finding, status=status)
+    return replace(
+        finding,
+        status=status,
+        expected=f"{decision.value} (printed: {decision.printed})",
+        corrected=decision.value,
+        corrected_place=_printed_place(finding, decision.printed),
+    )
+
+
+def _printed_place(finding: Finding, printed: str | None) -> Span | None:
+    """The one place of the evidence that holds the printed number; None where none or several do."""
+    number = digits_of(printed or "")
+    places = {e.span for e in finding.evidence if number and digits_of(e.quote) == number}
+    return places.pop() if len(places) == 1 else None
 
 
 def _moved(findings: Sequence[Finding], decision: Decision, places: Sequence[Span]) -> int | None:

@@ -62,6 +62,7 @@ def trace_value(report: Report, dataset: str, row_index: int, column: str) -> Tr
     steps = [Step(what="value", text=_shown(row[column]), detail=f"{dataset}, row {row_index}, column {column}")]
     place: Span | None = None
     if origin is not None:
+        steps += _correction_steps(report, origin)
         steps.append(Step(what="parse rule", text=origin.rule, detail=f"applied to 「{origin.surface}」"))
         steps += _record_steps(report, origin)
         place = origin.place
@@ -80,6 +81,14 @@ def _is_int(value: object) -> bool:
 
 def _shown(value: object) -> str:
     return "(null)" if value is None else str(value)
+
+
+def _correction_steps(report: Report, origin: DatasetLineage) -> Iterator[Step]:
+    """The human decision that put another value in place of the printed one."""
+    finding = next((f for f in report.findings if f.finding_id == origin.corrected_by), None)
+    if finding is not None:
+        detail = f"printed is 「{origin.surface}」; decided on {finding.finding_id}: {finding.message}"
+        yield Step(what="correction", text=str(finding.corrected), detail=detail)
 
 
 def _record_steps(report: Report, origin: DatasetLineage) -> Iterator[Step]:

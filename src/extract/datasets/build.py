@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extract.datasets.corrected import with_corrections
 from extract.datasets.list_rows import list_rows
 from extract.datasets.profile_rows import profile_rows
 from extract.datasets.schema import DATASETS, GENERIC, DatasetSchema
@@ -41,7 +42,7 @@ def build(report: Report, spec: Spec = EMPTY_SPEC) -> BuiltDatasets:
     """Makes all domain datasets of one report.
 
     Args:
-        report: Everything that was read; tables, blocks, sections, mentions, entities and quantities are used.
+        report: Everything that was read, and its findings with what a person decided about them.
         spec: Its datasets.toml; without one only the generic datasets are made.
 
     Returns:
@@ -63,7 +64,7 @@ def build(report: Report, spec: Spec = EMPTY_SPEC) -> BuiltDatasets:
     starts = [p.source_start for p in report.pages]
     rows = {name: tuple(_finished(document_id, schemas[name], drafts[name], starts)) for name in ordered}
     lineage = tuple(origin for name in ordered for origin in _lineage(schemas[name], drafts[name]))
-    return BuiltDatasets(rows, lineage)
+    return BuiltDatasets(*with_corrections(rows, lineage, report.findings, schemas))
 
 
 def _feed_rows(report: Report, feed: Feed, lookup: Lookup) -> Iterable[DraftRow]:

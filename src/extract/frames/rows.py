@@ -264,6 +264,7 @@ def _finding_row(f: Finding) -> Row:
             {"role": e.role, "page_no": e.page_no, **_place(e.span), "quote": e.quote} for e in f.evidence
         ],
         "status": f.status.value, "score": f.score, "arithmetic": f.arithmetic, "comparable": f.comparable,
+        "corrected": f.corrected,
         "page_no": first.page_no if first else None, **_place(first.span if first else None),
     }  # fmt: skip
 
@@ -275,6 +276,7 @@ def _lineage_rows(report: Report, decimals: _Decimals) -> Iterator[Row]:
             "rule": o.rule, "surface": o.surface, "page_no": o.page_no, **_place(o.place), "table_id": o.table_id,
             "row": o.row, "column_index": o.column_index, "block_id": o.block_id, "section_id": o.section_id,
             "quantity_id": o.quantity_id, "entity_id": o.entity_id,
+            "corrected_by": o.corrected_by,
         }  # fmt: skip
 
 

@@ -51,7 +51,8 @@ class Finding:
     """One observation about the document, provable from its evidence alone.
 
     `check` is ``family.rule``. `score` is the calibrated chance that a careful reader agrees, 0 to 1.
-    `arithmetic` writes the computation out; `comparable` says why the two sides may be compared.
+    `arithmetic` writes the computation out; `comparable` says why the two sides may be compared. `corrected` is what a
+    person says is right instead of the number at `corrected_place` (None where no one place holds it).
     """
 
     finding_id: str
@@ -66,6 +67,8 @@ class Finding:
     comparable: str | None = None
     score: float = 1.0
     status: FindingStatus = FindingStatus.OPEN
+    corrected: str | None = None
+    corrected_place: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

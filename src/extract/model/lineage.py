@@ -30,7 +30,8 @@ class DatasetLineage:
     prose, `section_id` for a heading, `quantity_id` for a parsed number or date, `entity_id` for a linked
     name. `surface` is the cleaned text the value was parsed from (for a constant: the constant), `rule` the
     parser's name (``integer``, ``iso-3166-2``, ``split:/``). `place` is the stretch of source that holds the
-    surface; None for constants and positions, which no source states.
+    surface; None for constants and positions, which no source states. `corrected_by` is the finding on which a person
+    decided that another value is right: the row holds that one, `surface` the printed one.
     """
 
     dataset: str
@@ -48,3 +49,4 @@ class DatasetLineage:
     section_id: str | None = None
     quantity_id: str | None = None
     entity_id: str | None = None
+    corrected_by: str | None = None

@@ -199,6 +199,16 @@ def printed_step(surface: str) -> Decimal:
     return exact(Decimal(1).scaleb(scale - decimals))
 
 
+def digits_of(text: str) -> str:
+    """The sign, digits and point of a text, for comparing how a number is printed; empty where it has none.
+
+    >>> digits_of("△1,234 件"), digits_of("４年間"), digits_of("なし")
+    ('-1234', '4', '')
+    """
+    kept = "".join(c for c in fold_widths(text) if c.isdigit() or c in ".-△▲−")
+    return kept.strip(".").translate(str.maketrans("△▲−", "---")) if any(c.isdigit() for c in kept) else ""
+
+
 def format_western(value: Decimal | int) -> str:
     """Digits with thousands commas.
 
