@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from extract.lines.frames import Brick, set_bricks
 from extract.lines.strips import Strip, drawn_boxes, set_right_edges, wraps
@@ -258,5 +259,10 @@ def _blanks(previous: Strip | None, strip: Strip) -> int:
 
 
 def _is_bold(glyphs: Sequence[Glyph]) -> bool:
-    bold = sum(1 for g in glyphs if g.font and BOLD_FONT.search(g.font))
+    bold = sum(1 for g in glyphs if g.font and _names_bold(g.font))
     return bold * 2 > len(glyphs)
+
+
+@lru_cache(maxsize=1024)
+def _names_bold(font: str) -> bool:
+    return BOLD_FONT.search(font) is not None

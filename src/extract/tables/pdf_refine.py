@@ -144,8 +144,8 @@ def insert_column(grid: Grid, column: int, cut: float, whole: frozenset[int]) ->
 
 def _with_rows(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
     """Cuts ruled rows that hold several lines of numbers."""
+    held = assign(grid, glyphs)
     for row in range(grid.rows - 1, -1, -1):
-        held = assign(grid, glyphs)
         columns = []
         hanging = []
         for r, c, rs, cs in grid.all_spans():
@@ -157,10 +157,11 @@ def _with_rows(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
             if rs > 1:
                 hanging.append((r, c, rs, cs))
             if lines:
-                columns.append((lines, _holds_figures(held[r, c])))
+                columns.append((lines, len(lines) > 1 and _holds_figures(held[r, c])))
         cuts = _row_cuts(columns)
         if cuts:
             grid = insert_rows(_released(grid, hanging), row, cuts)
+            held = assign(grid, glyphs)
     return grid
 
 
@@ -205,9 +206,9 @@ def _row_cuts(columns: Sequence[tuple[list[Run], bool]]) -> list[float]:
 
 def _with_columns(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
     """Cuts ruled columns whose lines share a wide gap before a number."""
+    held = assign(grid, glyphs)
     for column in range(grid.columns - 1, -1, -1):
         for _ in range(6):
-            held = assign(grid, glyphs)
             places = [
                 (r, c) for r, c, rs, cs in grid.all_spans() if c == column and cs == 1 and rs == 1 and (r, c) in held
             ]
@@ -216,6 +217,7 @@ def _with_columns(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
                 break
             at, whole = cut
             grid = insert_column(grid, column, at, frozenset(whole))
+            held = assign(grid, glyphs)
     return grid
 
 
