@@ -46,6 +46,7 @@ class TableRules:
     note: tuple[re.Pattern[str], ...]
     source: tuple[re.Pattern[str], ...]
     unit: re.Pattern[str]
+    bare_unit: re.Pattern[str]
     nil_marks: frozenset[str]
     unknown_marks: frozenset[str]
     negative_marks: frozenset[str]
@@ -99,6 +100,7 @@ def load_table_rules(folder: Path = DATA) -> TableRules:
             note=tuple(re.compile(p) for p in content["notes"]["note"]),
             source=tuple(re.compile(p) for p in content["notes"]["source"]),
             unit=re.compile(content["notes"]["unit"]),
+            bare_unit=re.compile(content["notes"]["bare_unit"].replace("UNIT", content["notes"]["bare_units"])),
             nil_marks=frozenset(_folded(content["values"]["nil_marks"])),
             unknown_marks=frozenset(_folded(content["values"]["unknown_marks"])),
             negative_marks=frozenset(content["values"]["negative_marks"]),

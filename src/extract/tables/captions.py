@@ -25,6 +25,7 @@ _NUMBER = (
     r"|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]+(?![A-Za-z])(?:[-－‐.][0-9０-９]+)*"
 )
 _LONGEST_LINE = 2_000  # blanks counted: the rules below look ahead over each of them
+_SET_RIGHT = 24  # blanks before a unit that a dump keeps at the right edge
 _KANJI_NUMBER = r"[一二三四五六七八九十]+"
 
 
@@ -148,10 +149,22 @@ def _refers(title: str, separator: str, rules: TableRules) -> bool:
     return any(title.startswith(w) for w in rules.caption.reference_openings)
 
 
+def _unit_of(line: Line, rules: TableRules, middle_pt: float) -> str | None:
+    """The unit that a line names for a table: behind the word 単位, or alone in brackets in the right half of the page.
+
+    Args:
+        line: The line.
+        rules: The table rules.
+        middle_pt: Where the right half of its page begins; for lines without a box blanks before it tell.
+    """
+    flat = unicodedata.normalize("NFKC", line.text.strip())
+    is_right = line.box.x0 > middle_pt if line.box is not None else line.text.startswith(" " * _SET_RIGHT)
+    match = rules.unit.match(flat) or (rules.bare_unit.match(flat) if is_right else None)
+    return match["unit"].strip() if match else None
+
+
 def _role(line: Line, rules: TableRules) -> LineRole | None:
     flat = unicodedata.normalize("NFKC", line.text.strip())
-    if rules.unit.match(flat):
-        return LineRole.UNIT
     if any(p.match(flat) for p in rules.source):
         return LineRole.SOURCE
     if any(p.match(flat) for p in rules.note):
@@ -177,6 +190,11 @@ class SideReader:
         self.paragraphs = sum(x.ends_paragraph for x in body) >= 0.05 * max(1, len(body))
         widths = sorted(display_width(x.text.strip()) for x in body)
         self.width = widths[int(len(widths) * 0.9)] if widths else 80
+        edges: dict[int, float] = {}
+        for x in body:
+            if x.box is not None:
+                edges[x.page_no] = max(edges.get(x.page_no, 0.0), x.box.x1)
+        self.middles = {page_no: edge / 2 for page_no, edge in edges.items()}
         self.captions: list[Caption] = []
         self.sides: list[SideText] = []
         self.roles: dict[int, LineRole] = {}
@@ -190,9 +208,10 @@ class SideReader:
             if parsed and (self._stands_alone(index) or self._is_short_paragraph(line)):
                 self._caption(index, line, parsed)
                 continue
-            role = _role(line, self.rules)
+            unit = _unit_of(line, self.rules, self.middles.get(line.page_no, 0.0))
+            role = LineRole.UNIT if unit is not None else _role(line, self.rules)
             if role is not None:
-                self._side(index, line, role)
+                self._side(index, line, role, unit)
 
     def _stands_alone(self, index: int) -> bool:
         """Whether the line before ends what it says, so that this line cannot be its continuation."""
@@ -240,16 +259,12 @@ class SideReader:
                 )
             )
 
-    def _side(self, index: int, line: Line, role: LineRole) -> None:
+    def _side(self, index: int, line: Line, role: LineRole, unit: str | None) -> None:
         lines = [index]
         if role is not LineRole.UNIT:
             lines += self._continuation(index, title=False, titled=True)
         for i in lines:
             self.roles[i] = role
-        unit = None
-        if role is LineRole.UNIT:
-            match = self.rules.unit.match(unicodedata.normalize("NFKC", line.text.strip()))
-            unit = match["unit"].strip() if match else None
         pieces = tuple(p for i in lines for p in self._whole(i))
         text = "".join(self.lines[i].text.strip() for i in lines)
         self.sides.append(
