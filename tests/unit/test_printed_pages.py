@@ -52,6 +52,14 @@ def test_a_tab_at_the_margin_leaves_paragraphs_whole():
     assert [t for label, t in blocks(sheet) if len(t) > 3] == [one, other.strip()]
 
 
+def test_a_heading_as_wide_as_the_page_does_not_take_in_the_paragraph_below():
+    sheet = Sheet()
+    heading = "第2章 " + FULL[:19]
+    sheet.write(100, 100, heading)
+    text = paragraph(sheet, 110, 120)
+    assert blocks(sheet) == [("section_header", heading), ("text", text)]
+
+
 def test_lines_end_where_their_box_does():
     sheet = Sheet()
     for i in range(3):

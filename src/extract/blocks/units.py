@@ -177,7 +177,7 @@ class Joiner:
             return self._habits.gap(fragment.line) < 2 and not _is_division(marker) and not _counts_on(unit, marker)
         if role != "text" or marker is not None:
             return False
-        if _is_division(unit.marker) and not self._habits.printed and not self._completes_title(unit, fragment):
+        if _is_division(unit.marker) and not self._completes_title(unit, fragment):
             return False
         spread = len(unit.fragments) == 1 and _is_one_letter(unit.first) and _is_one_letter(fragment)
         return spread or self._goes_on(unit, fragment, interrupted=self._interrupted)
