@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from extract.model import BBox
-from extract.read.ocr import ReadChar, ReadLine, _page_text, settled, without_strokes
+from extract.read.ocr import _page_text, settled, without_strokes
+from extract.read.ocr_lines import ReadChar, ReadLine
 
 
 def chars(text, pitch=10.0, width=8.0, top=0.0):

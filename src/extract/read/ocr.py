@@ -9,16 +9,16 @@ its models, so nothing is downloaded at run time.
 from __future__ import annotations
 
 import importlib.util
-import logging
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Any, Protocol
 
 from extract.errors import SourceError
 from extract.model import BBox, Fill, Glyph, Page, PageFlag, PageGeometry, ReadMethod
+from extract.read.ocr_lines import ReadChar, ReadLine
 
 DPI = 200
 COLUMN_GAP = 0.8  # line heights of white that are no gap between letters
@@ -29,24 +29,6 @@ LINES_LONG = 5.0  # character heights of an upright rule that meets no other
 TOUCH_PX = 6.0
 SEVERAL = 1.8  # usual line heights that are more than one line
 SURE = 0.5  # recognitions below this are kept, and flagged
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadChar:
-    """One recognised character; the box is in pixels of the straightened image."""
-
-    text: str
-    box: BBox
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadLine:
-    """One recognised line of text; `found_by` is ``detector`` or ``projection``."""
-
-    chars: tuple[ReadChar, ...]
-    box: BBox
-    found_by: str = "detector"
 
 
 class OcrEngine(Protocol):
@@ -303,15 +285,3 @@ def _is_kanji(text: str) -> bool:
 
 def _scaled(box: BBox, scale: float) -> BBox:
     return BBox(x0=box.x0 * scale, top=box.top * scale, x1=box.x1 * scale, bottom=box.bottom * scale)
-
-
-def lowered(line: ReadLine, confidence: float) -> ReadLine:
-    """The line with no character surer than `confidence`."""
-    chars = tuple(replace(c, confidence=min(c.confidence, confidence)) for c in line.chars)
-    return replace(line, chars=chars)
-
-
-def quiet_engine_logs() -> None:
-    """Keeps the engines' own progress messages off the terminal."""
-    for name in ("RapidOCR", "rapidocr"):
-        logging.getLogger(name).setLevel(logging.ERROR)

@@ -8,7 +8,7 @@ import cv2
 import rapidocr
 
 from extract.model import BBox
-from extract.read.ocr import ReadChar, ReadLine, quiet_engine_logs
+from extract.read.ocr_lines import ReadChar, ReadLine, quiet_engine_logs
 
 PAD_PX = 12
 MAX_SIDE_PX = 4000  # of a page image; the default of 2,000 shrinks an A4 page at 200 dpi

@@ -15,7 +15,7 @@ from typing import Any
 
 import cv2
 
-from extract.read.ocr import ReadLine, lowered
+from extract.read.ocr_lines import ReadLine, lowered
 
 DOUBT = 0.4  # confidence of a line on whose digits the engines differ
 PAD_PX = 10
