@@ -22,6 +22,7 @@ from extract.audit.terms import terms
 from extract.model import Cell, Table, squeezed
 
 _QUOTED = re.compile(r"「([^「」]{1,40})」")
+_NAMED = re.compile(r"[^%％()（）\s]")  # of several lines one headed by its unit alone does not say what it measures
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 
 
@@ -84,12 +85,11 @@ def find_scales(context: Context) -> tuple[Scale, ...]:
 
 
 def _find_scales(context: Context) -> tuple[Scale, ...]:
-    return tuple(
-        _scale(context, table, shares)
-        for table in context.tables
-        for shares in lines_of_shares(make_grid(table, context))
-        if len(shares.cells) >= 2
-    )
+    found: list[Scale] = []
+    for table in context.tables:
+        lines = [shares for shares in lines_of_shares(make_grid(table, context)) if len(shares.cells) >= 2]
+        found += [_scale(context, table, shares) for shares in lines if len(lines) == 1 or _NAMED.search(shares.name)]
+    return tuple(found)
 
 
 def _scale(context: Context, table: Table, shares: Shares) -> Scale:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from extract.audit.context import Context
+from extract.audit.scales import find_scales
+
 YEARS = """# 第1章 港の暮らし
 ## 第1節 満足度
 {prose}
@@ -63,3 +66,10 @@ def test_a_caption_whose_table_stands_right_behind_it_is_not_called_bodiless(min
 
     assert bodiless((absent, bare)) == []
     assert [f.check for f in bodiless((absent, table))] == ["captions.table_without_body"]
+
+
+def test_of_several_columns_one_headed_by_its_unit_alone_is_held_against_no_sentence(mini, audit_rules):
+    rows = "| 2025年3月期 | 123 | 5.2% | 89 | 12.4% |\n| 2024年3月期 | 117 | 1.1% | 101 | 33.0% |\n"
+    for head, lines in (("| 期 | 売上高 | % | 利益 | % |\n", 0), ("| 期 | 売上高 | 売上高% | 利益 | 利益% |\n", 2)):
+        context = Context(mini("! 表1 業績\n" + head + rows), audit_rules)
+        assert len(find_scales(context)) == lines
