@@ -40,10 +40,6 @@ class Grid:
             raise KeyError((row, column))
         return found
 
-    def column_values(self, column: int, rows: Sequence[int]) -> list[Decimal | None]:
-        """The numbers of a column at the given rows."""
-        return [self.values[r][column] for r in rows]
-
     def step(self, cells: Sequence[Cell]) -> Decimal:
         """The last printed digit's weight common to some cells, the finest of them."""
         most = max((len(m.group(1)) for c in cells if (m := _DECIMALS.search(c.text))), default=0)

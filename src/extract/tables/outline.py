@@ -62,11 +62,9 @@ def _stub_levels(sheet: Sheet) -> dict[int, int]:
         ]
         if not own or sheet.is_total(row):
             continue
+        found[row] = own[0]  # a group's first member names its group too: it stands beside it, not under it
         if len(own) == 1:
-            found[row] = own[0]
             heads.add(own[0])
-        else:
-            found[row] = own[0]  # a group's first member names its group too: it stands beside it, not under it
     return found if len(heads) > 1 else {}
 
 

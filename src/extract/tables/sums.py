@@ -34,7 +34,8 @@ def column_sums(sheet: Sheet) -> list[Constraint]:
         if r in known and (kept := tuple(c for c in children if c in known))
     }
     additive = [k for k in columns if sheet.additive(k)]
-    nests = {**nested_by_numbers(sheet, [r for r in rows if r not in _flat(by_labels)], additive), **by_labels}
+    labelled = _flat(by_labels)
+    nests = {**nested_by_numbers(sheet, [r for r in rows if r not in labelled], additive), **by_labels}
     found = _head_items(sheet, nests, additive)
     return [*found, *_totals(sheet, rows, columns, _flat(nests))]
 
@@ -72,8 +73,7 @@ def _totals(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], nested: s
         if sheet.is_total(row, "average"):
             continue
         after = [r for r in rows if r > row]
-        readings = list(_readings(sheet, row, (entries, after), leaves, nested))
-        best = _best(sheet, readings, row, columns)
+        best = _best(sheet, _readings(sheet, row, (entries, after), leaves, nested), row, columns)
         if best is None:
             entries.append(row)
             continue
