@@ -38,12 +38,16 @@ class FindingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One quoted place. ``quote == source[start:end]`` always."""
+    """One quoted place. ``quote == source[start:end]`` always.
+
+    `document_id` names the document where it is another than the finding's own.
+    """
 
     role: str
     page_no: int
     span: Span
     quote: str
+    document_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
