@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PORT ?= 3000
 REPORT ?= $(firstword $(wildcard raw/german-clusters-2016/source.txt) $(wildcard raw/*/source.txt))
 
-.PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-dumps bench-language bench-audit bench-scan sample train-ner dictionary clean
+.PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-dumps bench-language bench-audit bench-documents bench-scan sample train-ner dictionary clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -68,6 +68,9 @@ bench-language: setup ## Score names and numbers against the gold, beside GiNZA;
 
 bench-audit: setup ## Score the audit on planted errors and on false alarms
 	@$(BIN)/python -m bench.audit $(REPORT) --copies 8 --write docs/bench-audit.md
+
+bench-documents: setup ## Score what documents state differently: copies and summaries with one number changed
+	@$(BIN)/python -m bench.documents $(REPORT) --write docs/bench-documents.md
 
 bench-scan: setup ## Score the OCR reader on the scanned copy (needs make setup-ocr)
 	@$(BIN)/python -m bench.scan

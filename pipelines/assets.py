@@ -4,24 +4,28 @@ Each step makes one stage's results (or finds them stored) and tells Dagster wha
 of content, code versions digests of the modules a stage is made of, so an unchanged result makes nothing stale.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import dagster as dg
 
-from extract.frames import RECORDS, record_rows
+from extract.cache import key_of
+from extract.comparison import Comparison, load_comparisons
+from extract.folders import Folders
+from extract.frames import ALL_RECORDS, BETWEEN, RECORDS, cross_findings_table, record_rows
+from extract.manifest import Manifest
 from extract.model import Document, Report
 from pipelines import checks
-from pipelines.catalogue import GROUPS, OWNERS, definition_metadata, schemas, sources_of
+from pipelines.catalogue import GROUPS, OWNERS, column_lineage, definition_metadata, schemas, sources_of
 from pipelines.conditions import when_anything_changed, when_changed
 from pipelines.curate import curate
 from pipelines.partitions import documents
-from pipelines.previews import materialisation_metadata
+from pipelines.previews import materialisation_metadata, preview
 from pipelines.resources import Project
 from pipelines.stages import STAGES, DocumentWork, code_of, fingerprint, rules_version
 
-DATASETS = tuple(name for name in schemas() if name not in RECORDS)
+DATASETS = tuple(name for name in schemas() if name not in ALL_RECORDS)
 _STAGE_OF: Mapping[str, str] = {
     "pages": "reading",  # within a stage in the order in which they are made
     **dict.fromkeys(("documents", "blocks", "sections", "tables", "cells"), "layout"),
@@ -156,25 +160,75 @@ STEPS = (
 )
 
 
-@dg.asset(
-    deps=["corpus", *(name for name, stage in _STAGE_OF.items() if stage in ("datasets", "audit"))],
-    group_name="curated",
-    kinds={"parquet", "csv", "json"},
-    owners=OWNERS,
-    automation_condition=when_anything_changed(),
-    description="The curated folder: every record and dataset on disk, the data package and the manifest.",
+_OF_ALL_DOCUMENTS = ["corpus", *(name for name, stage in _STAGE_OF.items() if stage in ("datasets", "audit"))]
+
+
+@dg.multi_asset(
+    name="curate",
+    specs=[
+        dg.AssetSpec(
+            "cross_findings",
+            deps=[*sources_of(schemas()[BETWEEN]) - {"raw_document"}, "findings"],
+            group_name=GROUPS[BETWEEN],
+            kinds={"python", "parquet"},
+            owners=OWNERS,
+            code_version=code_of("audit")[:12],
+            automation_condition=when_anything_changed(),
+            description=schemas()[BETWEEN].doc,
+            metadata=definition_metadata(schemas()[BETWEEN]),
+        ),
+        dg.AssetSpec(
+            "datapackage",
+            deps=[*_OF_ALL_DOCUMENTS, "cross_findings"],
+            group_name="curated",
+            kinds={"parquet", "csv", "json"},
+            owners=OWNERS,
+            automation_condition=when_anything_changed(),
+            description="The curated folder: every record and dataset on disk, the data package and the manifest.",
+        ),
+    ],
+    check_specs=[checks.between_spec()],
+    description="Holds the documents against each other and writes all that is ready.",
 )
-def datapackage(context: dg.AssetExecutionContext, project: Project) -> dg.MaterializeResult[Any]:
+def curated(context: dg.AssetExecutionContext, project: Project) -> Iterator[Any]:
     """Writes all that is ready; documents that failed keep what they had."""
     folders = project.folders
     with project.curated_lock():
         manifest = curate(folders)
+    compared = load_comparisons(folders)
+    yield _cross_findings(manifest, compared)
+    yield checks.report_between([f for c in compared for f in c.findings])
+    yield _datapackage(folders, manifest)
+
+
+def _cross_findings(manifest: Manifest, compared: Sequence[Comparison]) -> dg.MaterializeResult[Any]:
+    schema = schemas()[BETWEEN]
+    rows = [
+        row
+        for c in compared
+        for row in cross_findings_table(c.document_id, [(c.other_id, f) for f in c.findings]).to_pylist()
+    ]
+    keys = [key for entry in manifest.documents.values() for key in entry.compared.values()]
+    return dg.MaterializeResult(
+        asset_key=BETWEEN,
+        data_version=dg.DataVersion(key_of(*sorted(keys))[:24]),
+        metadata={
+            "dagster/row_count": len(rows),
+            "dagster/column_lineage": column_lineage(schema),
+            "preview": preview(schema, rows),
+            "compared": "; ".join(f"{c.document_id} and {c.other_id}: {len(c.findings)}" for c in compared) or "none",
+        },
+    )
+
+
+def _datapackage(folders: Folders, manifest: Manifest) -> dg.MaterializeResult[Any]:
     by_status: dict[str, list[str]] = {}
     for document_id, entry in manifest.documents.items():
         by_status.setdefault(entry.status.value, []).append(document_id)
     lines = ["| file | rows | bytes |", "| --- | --- | --- |"]
     lines += [f"| {name} | {'' if f.rows is None else f.rows} | {f.bytes} |" for name, f in manifest.files.items()]
     return dg.MaterializeResult(
+        asset_key="datapackage",
         data_version=dg.DataVersion(manifest.files[folders.package.name].sha256),
         metadata={
             "folder": dg.MetadataValue.path(str(folders.curated)),

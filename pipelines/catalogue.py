@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from extract.frames import RECORDS, TableSchema, dataset_schemas
+from extract.frames import ALL_RECORDS, TableSchema, dataset_schemas
 
 OWNERS = ["team:data"]
 
@@ -23,6 +23,7 @@ GROUPS: Mapping[str, str] = {
     "entities": "language",
     "claims": "audit",
     "findings": "audit",
+    "cross_findings": "audit",
     "lineage": "curated",
 }
 """The group of every record; domain datasets are in `curated`."""
@@ -32,7 +33,7 @@ _LINEAGE_TYPES = {"decimal": "decimal(38,12)", "number": "double", "integer": "b
 
 def schemas() -> dict[str, TableSchema]:
     """Every record and published dataset by name."""
-    return {**RECORDS, **dataset_schemas()}
+    return {**ALL_RECORDS, **dataset_schemas()}
 
 
 def sources_of(schema: TableSchema) -> set[str]:

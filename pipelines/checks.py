@@ -6,11 +6,11 @@ a bug of ours and keeps the document out of curated/; a finding is news about th
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import dagster as dg
 
-from extract.audit import CHECKS
+from extract.audit import BETWEEN, CHECKS
 from extract.datasets.schema import DATASETS, problems
 from extract.folders import Folders
 from extract.invariants import INVARIANTS
@@ -134,6 +134,28 @@ def report_families(report: Report) -> Iterator[dg.AssetCheckResult]:
                 "list": dg.MetadataValue.md(_table(serious or found)),
             },
         )
+
+
+def between_spec() -> dg.AssetCheckSpec:
+    """The check of what documents state differently, on `cross_findings`: of all documents together."""
+    return dg.AssetCheckSpec(
+        name=BETWEEN.dagster_name,
+        asset="cross_findings",
+        description=f"{BETWEEN.description} See {BETWEEN.doc}.",
+        blocking=False,
+    )
+
+
+def report_between(findings: Sequence[Finding]) -> dg.AssetCheckResult:
+    """Passes when no open finding between documents is an error or a warning."""
+    serious = [f for f in findings if f.status is FindingStatus.OPEN and f.severity is not Severity.INFO]
+    return dg.AssetCheckResult(
+        asset_key="cross_findings",
+        check_name=BETWEEN.dagster_name,
+        passed=not serious,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"findings": len(findings), "list": dg.MetadataValue.md(_table(serious or list(findings)))},
+    )
 
 
 def _table(findings: list[Finding]) -> str:

@@ -23,7 +23,7 @@ from extract.manifest import (
     load_manifest,
     write_manifest,
 )
-from extract.model import FindingStatus, Report, Severity
+from extract.model import Finding, FindingStatus, Report, Severity
 from pipelines import isolation
 from pipelines.isolation import FINAL, Problem
 from pipelines.stages import fingerprint, input_digests, installed_version, library_digest, rules_version
@@ -132,7 +132,7 @@ def read_entry(report: Report, digest: str, **made: Any) -> DocumentEntry:
         source_sha256=report.document.sha256,
         title=report.document.title,
         cells=dict(sorted(cells.items())),
-        findings=dict(sorted(Counter(f.severity.value for f in open_findings).items())),
+        findings=_counted(open_findings),
         checks={family: _worst_of(open_findings, family) for family in families},
         worst=tuple(
             WorstFinding(
@@ -205,6 +205,7 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
     entries |= {d: misnamed_entry(folders, d) for d in todo.misnamed}
     for document_id in (*todo.removed, *todo.absent):
         remove_records(folders, document_id)
+    entries = _compared(folders, entries)
     keep = [d for d, e in entries.items() if d not in reports and e.files]
     files = export_datasets(folders, schemas, reports, keep, todo.absent)
     for name in set(todo.old.files) - set(files) - {folders.package.name}:
@@ -227,16 +228,43 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
     return manifest
 
 
+def _compared(folders: Folders, entries: Mapping[str, DocumentEntry]) -> dict[str, DocumentEntry]:
+    """The entries with what their documents state differently from others, written as each one's record."""
+    from extract.comparison import compare_all, load_comparison
+    from extract.export import export_cross_findings
+    from extract.rules.audit import load_audit_rules
+
+    version = fingerprint({"code": library_digest(), "rules": rules_version()})
+    keys = compare_all(folders, entries, load_audit_rules(), version)
+    settled = dict(entries)
+    for document_id, entry in entries.items():
+        if entry.report is not None and entry.files:
+            compared = keys.get(document_id, {})
+            found = [(other, f) for other, key in compared.items() for f in load_comparison(folders, key).findings]
+            settled[document_id] = replace(
+                entry,
+                compared=compared,
+                cross_findings=_counted(f for _, f in found),
+                files={**entry.files, **export_cross_findings(folders, document_id, found)},
+            )
+    return settled
+
+
+def _counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """Open findings by severity."""
+    return dict(sorted(Counter(f.severity.value for f in findings if f.status is FindingStatus.OPEN).items()))
+
+
 def _declare(schemas: "dict[str, TableSchema]", own: "Mapping[str, TableSchema]", document_id: str) -> None:
     """Adds a document's own datasets.
 
     Raises:
         ContractError: Another document declares one of that name with other columns, or a record has the name.
     """
-    from extract.frames import RECORDS
+    from extract.frames import ALL_RECORDS
 
     for name, schema in own.items():
-        if name in RECORDS or schemas.get(name, schema) != schema:
+        if name in ALL_RECORDS or schemas.get(name, schema) != schema:
             raise ContractError(
                 f"dataset 「{name}」 is declared with other columns elsewhere",
                 where=f"{document_id}/datasets.toml",

@@ -23,8 +23,8 @@ main_job = dg.define_asset_job(
 
 curate_job = dg.define_asset_job(
     "curate_job",
-    selection=dg.AssetSelection.assets("datapackage"),
-    description="Writes the curated folder over all documents: records, datasets, data package, manifest.",
+    selection=dg.AssetSelection.assets(assets.curated),
+    description="Holds documents against each other; writes the records, datasets, data package and manifest of all.",
 )
 
 
@@ -46,7 +46,7 @@ def nightly(context: dg.ScheduleEvaluationContext, project: Project) -> list[dg.
 project = Project()
 
 defs = dg.Definitions(
-    assets=[corpus, assets.raw_document, *assets.STEPS, assets.datapackage],
+    assets=[corpus, assets.raw_document, *assets.STEPS, assets.curated],
     jobs=[main_job, curate_job],
     schedules=[nightly],
     sensors=[sensors.raw_folder, sensors.automation],

@@ -16,6 +16,7 @@ import click
 
 from extract.cache import HISTORY, REPORTS, Cache, history_of
 from extract.cli.layout import cut
+from extract.comparison import COMPARISONS, PROFILES
 from extract.errors import SourceError
 from extract.files import locked
 from extract.folders import Folders
@@ -254,7 +255,8 @@ def _quiet() -> Iterator[None]:
 def prune(folders: Folders, manifest: Manifest) -> None:
     """Removes stored results that no document of this curated folder needs any more."""
     cache = Cache(folders.cache)
-    keep = {cache.path(REPORTS, e.report) for e in manifest.documents.values() if e.report}
+    keep = {cache.path(kind, e.report) for e in manifest.documents.values() if e.report for kind in (REPORTS, PROFILES)}
+    keep |= {cache.path(COMPARISONS, key) for e in manifest.documents.values() for key in e.compared.values()}
     for document_id in manifest.documents:
         keep.add(cache.path(HISTORY, document_id))
         keep |= {cache.path(REPORTS, v.report) for v in history_of(folders, document_id)}

@@ -52,6 +52,7 @@ def _counts_lines(entries: Sequence[DocumentEntry]) -> str:
     def by(attribute: str, names: Sequence[str]) -> str:
         return ", ".join(f"{sum(getattr(e, attribute).get(n, 0) for e in entries):,} {n}" for n in names)
 
+    between = [f"Between documents: {told} (open)"] if (told := _between(entries)) else []
     cells = by("cells", ("read", "placed", "blank", "ambiguous"))
     return "\n".join([
         f"Pages:      {total('pages'):,}, {total('characters'):,} characters",
@@ -59,7 +60,14 @@ def _counts_lines(entries: Sequence[DocumentEntry]) -> str:
         f"Entities:   {total('entities'):,}, mentioned {total('mentions'):,} times",
         f"Quantities: {total('quantities'):,}, claims {total('claims'):,}",
         f"Findings:   {by('findings', ('error', 'warning', 'info'))} (open)",
+        *between,
     ])  # fmt: skip
+
+
+def _between(entries: Sequence[DocumentEntry]) -> str:
+    """What documents state differently, by severity; empty where nothing."""
+    counts = {s: sum(e.cross_findings.get(s, 0) for e in entries) for s in ("error", "warning", "info")}
+    return ", ".join(f"{n:,} {s}" for s, n in counts.items()) if any(counts.values()) else ""
 
 
 def _worst_lines(entries: Mapping[str, DocumentEntry]) -> list[str]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from extract.errors import RuleError
@@ -34,17 +35,21 @@ ACTIONS = ("accept", "dismiss", "correct")
 FILE_NAME = "corrections.toml"
 _AROUND = 24
 _KEYS = frozenset({"finding", "check", "action", "reason", "value", "printed", "status", "expect"})
-_EXPECT_KEYS = frozenset({"role", "quote", "before", "after"})
+_EXPECT_KEYS = frozenset({"role", "quote", "before", "after", "document"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expect:
-    """One guard: a quote of the source with the text right before and after it, white space left out."""
+    """One guard: a quote of the source with the text right before and after it, white space left out.
+
+    `document` names the document of the quote where it is another than the decision's own.
+    """
 
     role: str
     quote: str
     before: str
     after: str
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,11 @@ class Decision:
     value: str | None = None
     printed: str | None = None
     status: str = "active"
+
+    @property
+    def other_document(self) -> str | None:
+        """The other document of a finding between two; None for a finding within one."""
+        return next((e.document for e in self.expect if e.document), None)
 
 
 # Reading and writing.
@@ -110,6 +120,7 @@ def _decision(entry: Mapping[str, Any], number: int) -> Decision:
                 quote=str(e["quote"]),
                 before=str(e.get("before", "")),
                 after=str(e.get("after", "")),
+                document=str(e["document"]) if e.get("document") else None,
             )
             for e in expect
         ),
@@ -132,7 +143,8 @@ def dump_corrections(decisions: Sequence[Decision]) -> str:
         lines.append(f"status = {_quoted(d.status)}\n")
         lines.append("expect = [\n")
         for e in d.expect:
-            pairs = (("role", e.role), ("quote", e.quote), ("before", e.before), ("after", e.after))
+            pairs = [("role", e.role), ("quote", e.quote), ("before", e.before), ("after", e.after)]
+            pairs += [("document", e.document)] if e.document else []
             lines.append("  { " + ", ".join(f"{k} = {_quoted(v)}" for k, v in pairs) + " },\n")
         lines.append("]\n")
     return "".join(lines)
@@ -147,17 +159,25 @@ def _quoted(text: str) -> str:
 
 
 def record_decision(
-    raw_dir: Path, report: Report, finding_id: str, action: str, reason: str, value: str | None = None
+    raw_dir: Path,
+    report: Report,
+    finding_id: str,
+    action: str,
+    reason: str,
+    value: str | None = None,
+    *,
+    others: Mapping[str, Report] = MappingProxyType({}),
 ) -> Decision:
     """Writes a decision into ``raw_dir/corrections.toml``; an earlier one on the same finding is replaced.
 
     Args:
         raw_dir: The document's folder, ``raw/<id>``.
-        report: The report as audited.
+        report: The report as audited, with what was found between it and other documents.
         finding_id: The id of one of its findings.
         action: ``accept``, ``dismiss`` or ``correct``.
         reason: Why, in a person's words.
         value: What is right instead, for ``correct``.
+        others: The other reports that the finding quotes, by document id.
 
     Raises:
         RuleError: There is no such finding or action, a correction has no value, or the file is wrong.
@@ -169,14 +189,24 @@ def record_decision(
             where=report.document.document_id,
             hint="list them with `extract audit`",
         )
-    decision = _decide(report, finding, action, reason, value)
+    sources = {None: report.source_text, **{name: other.source_text for name, other in others.items()}}
+    decision = _decide(sources, finding, action, reason, value)
     path = raw_dir / FILE_NAME
-    others = [d for d in load_corrections(_read(path)) if d.finding_id != finding_id]
-    text = dump_corrections([*others, decision])
+    kept = [d for d in read_corrections(path) if d.finding_id != finding_id]
+    text = dump_corrections([*kept, decision])
     beside = path.with_name(path.name + ".tmp")
     beside.write_text(text, encoding="utf-8", newline="\n")
     beside.replace(path)
     return decision
+
+
+def read_corrections(path: Path) -> tuple[Decision, ...]:
+    """The decisions of a corrections.toml; none where there is no such file.
+
+    Raises:
+        RuleError: It is not TOML, or a decision in it is not usable.
+    """
+    return load_corrections(_read(path))
 
 
 def _read(path: Path) -> Mapping[str, Any] | None:
@@ -188,20 +218,21 @@ def _read(path: Path) -> Mapping[str, Any] | None:
         raise RuleError(f"corrections.toml is not TOML: {error}", where=str(path), hint="mend or remove it") from error
 
 
-def _decide(report: Report, finding: Finding, action: str, reason: str, value: str | None) -> Decision:
+def _decide(
+    sources: Mapping[str | None, str], finding: Finding, action: str, reason: str, value: str | None
+) -> Decision:
     if action not in ACTIONS:
         raise RuleError(f"「{action}」 is no action", where=finding.finding_id, hint=f"use one of {', '.join(ACTIONS)}")
     if action == "correct" and not value:
         raise RuleError("a correction needs a value", where=finding.finding_id, hint="say what is right instead")
     if not reason.strip():
         raise RuleError("a decision needs a reason", where=finding.finding_id, hint="say why in a few words")
-    source = report.source_text
     return Decision(
         finding_id=finding.finding_id,
         check=finding.check,
         action=action,
         reason=reason,
-        expect=tuple(_guard(source, e) for e in finding.evidence),
+        expect=tuple(_guard(sources[e.document_id], e) for e in finding.evidence),
         value=value if action == "correct" else None,
         printed=finding.observed if action == "correct" else None,
     )
@@ -214,6 +245,7 @@ def _guard(source: str, evidence: Evidence) -> Expect:
         quote=evidence.quote,
         before=squeezed(source[max(0, start - 4 * _AROUND) : start])[-_AROUND:],
         after=squeezed(source[end : end + 4 * _AROUND])[:_AROUND],
+        document=evidence.document_id,
     )
 
 
@@ -223,27 +255,54 @@ def _guard(source: str, evidence: Evidence) -> Expect:
 def apply_corrections(report: Report, corrections: Sequence[Decision]) -> Report:
     """The report with each decided finding's status set, and a finding for each decision that expired.
 
-    Findings, blocks, cells and text are otherwise as they were; decisions do not change them.
+    Findings, blocks, cells and text are otherwise as they were; decisions do not change them. Decisions on findings
+    between documents are not this report's (`apply_between`).
     """
-    if not corrections:
-        return report
-    source = report.source_text
-    flat = _Flat(source)
-    findings = list(report.findings)
-    by_id = {f.finding_id: i for i, f in enumerate(findings)}
+    own = [d for d in corrections if d.other_document is None]
+    return replace(report, findings=_replayed(report.findings, own, {None: report})) if own else report
+
+
+def apply_between(
+    findings: Sequence[Finding], corrections: Sequence[Decision], one: Report, other: Report
+) -> tuple[Finding, ...]:
+    """Findings between two documents with the decisions on them replayed, which the first document keeps."""
+    other_id = other.document.document_id
+    mine = [d for d in corrections if d.other_document == other_id]
+    return _replayed(findings, mine, {None: one, other_id: other}) if mine else tuple(findings)
+
+
+def expired_between(corrections: Iterable[Decision]) -> dict[str, tuple[Finding, ...]]:
+    """Decisions whose other document is no longer compared, as expired findings by that document's id."""
+    expired: dict[str, tuple[Finding, ...]] = {}
     for d in corrections:
-        places = [flat.find(e) for e in d.expect]
-        if any(p is None for p in places):
-            findings.append(_expired(report, d, [p for p in places if p is not None]))
-            continue
-        index = by_id.get(d.finding_id)
+        if d.other_document is not None:
+            lost = _expired({}, d, [])
+            expired[d.other_document] = (*expired.get(d.other_document, ()), lost)
+    return expired
+
+
+Place = tuple[str | None, Span]
+"""A place, with the document it is in where that is not the own one."""
+
+
+def _replayed(
+    findings: Sequence[Finding], corrections: Sequence[Decision], reports: Mapping[str | None, Report]
+) -> tuple[Finding, ...]:
+    flat = {document: _Flat(report.source_text) for document, report in reports.items()}
+    decided = list(findings)
+    by_id = {f.finding_id: i for i, f in enumerate(decided)}
+    for d in corrections:
+        found = [(e.document, flat[e.document].find(e)) for e in d.expect]
+        places = [(document, span) for document, span in found if span is not None]
+        index = None
+        if len(places) == len(found):
+            index = by_id.get(d.finding_id)
+            index = _moved(decided, d, places) if index is None else index
         if index is None:
-            index = _moved(findings, d, [p for p in places if p is not None])
-        if index is None:
-            findings.append(_expired(report, d, [p for p in places if p is not None]))
-            continue
-        findings[index] = _decided(findings[index], d)
-    return replace(report, findings=tuple(findings))
+            decided.append(_expired(reports, d, places))
+        else:
+            decided[index] = _decided(decided[index], d)
+    return tuple(decided)
 
 
 def _decided(finding: Finding, decision: Decision) -> Finding:
@@ -266,26 +325,25 @@ def _printed_place(finding: Finding, printed: str | None) -> Span | None:
     return places.pop() if len(places) == 1 else None
 
 
-def _moved(findings: Sequence[Finding], decision: Decision, places: Sequence[Span]) -> int | None:
+def _moved(findings: Sequence[Finding], decision: Decision, places: Sequence[Place]) -> int | None:
     """The finding of the same rule whose evidence stands where the decision's quotes stand now."""
     wanted = set(places)
     for i, f in enumerate(findings):
-        if f.check == decision.check and wanted <= {e.span for e in f.evidence}:
+        if f.check == decision.check and wanted <= {(e.document_id, e.span) for e in f.evidence}:
             return i
     return None
 
 
-def _expired(report: Report, decision: Decision, places: Sequence[Span]) -> Finding:
-    source = report.source_text
-    pages = [(p.source_start, p.page_no) for p in report.pages]
+def _expired(reports: Mapping[str | None, Report], decision: Decision, places: Sequence[Place]) -> Finding:
     evidence = tuple(
         Evidence(
             role="still there",
-            page_no=max((no for start, no in pages if start <= span.start), default=1),
+            page_no=max((p.page_no for p in reports[document].pages if p.source_start <= span.start), default=1),
             span=span,
-            quote=source[span.start : span.end],
+            quote=reports[document].source_text[span.start : span.end],
+            document_id=document,
         )
-        for span in places
+        for document, span in places
     )
     lost = [e.quote for e in decision.expect][:1]
     return Finding(

@@ -21,9 +21,19 @@ from extract.delimited import csv_bytes
 from extract.errors import ContractError
 from extract.files import write_atomically
 from extract.folders import Folders
-from extract.frames import RECORDS, Column, TableSchema, arrow_schema, dataset_table, record_table
+from extract.frames import (
+    ALL_RECORDS,
+    BETWEEN,
+    RECORDS,
+    Column,
+    TableSchema,
+    arrow_schema,
+    cross_findings_table,
+    dataset_table,
+    record_table,
+)
 from extract.manifest import FileEntry, Manifest
-from extract.model import Report
+from extract.model import Finding, Report
 from extract.published import published_table
 
 # -- formats ---------------------------------------------------------------------------------------------------------
@@ -49,9 +59,23 @@ def export_records(folders: Folders, report: Report) -> dict[str, FileEntry]:
     }
 
 
+def export_cross_findings(
+    folders: Folders, document_id: str, found: Iterable[tuple[str, Finding]]
+) -> dict[str, FileEntry]:
+    """Writes the findings between a document and others; returns the file by path within curated/.
+
+    Args:
+        folders: Where to.
+        document_id: The document that holds the findings.
+        found: The other document's id with each finding.
+    """
+    path = folders.record(BETWEEN, document_id)
+    return {_relative(folders, path): _write_table(path, cross_findings_table(document_id, found))}
+
+
 def remove_records(folders: Folders, document_id: str) -> None:
     """Removes every record of a document that is no longer in raw/."""
-    for name in RECORDS:
+    for name in ALL_RECORDS:
         folders.record(name, document_id).unlink(missing_ok=True)
 
 
@@ -126,7 +150,7 @@ def write_package(folders: Folders, manifest: Manifest, schemas: Mapping[str, Ta
             path = f"{name}.{kind}"
             if path in files:
                 resources.append(_resource(schema, name if kind == "csv" else f"{name}-parquet", [path], kind, files))
-    for name, schema in RECORDS.items():
+    for name, schema in ALL_RECORDS.items():
         paths = sorted(p for p in files if p.startswith(f"records/{name}/"))
         if paths:
             resources.append(_resource(schema, f"records-{name}", paths, "parquet", files))
@@ -159,7 +183,7 @@ def _resource(
         "mediatype": media,
         "schema": {
             "fields": [_field(column) for column in schema.columns],
-            **({"primaryKey": list(schema.key)} if schema.key and schema.name in RECORDS else {}),
+            **({"primaryKey": list(schema.key)} if schema.key and schema.name in ALL_RECORDS else {}),
         },
     }
     if kind == "csv":

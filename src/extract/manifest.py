@@ -54,7 +54,9 @@ class DocumentEntry:
     """One document: what it was made from, what came out, and why not where nothing did.
 
     `inputs` is the digest of the source and its sidecars; `source_sha256` that of the source alone. A quarantined
-    document keeps the files of its last good run; `kept_source_sha256` is the source those were made from.
+    document keeps the files of its last good run; `kept_source_sha256` is the source those were made from. `compared`
+    has the stored comparisons with other documents that this one holds the findings of, by the other's id;
+    `cross_findings` counts the open ones.
     """
 
     status: DocumentStatus
@@ -72,6 +74,8 @@ class DocumentEntry:
     reason: str | None = None
     problem: str | None = None
     kept_source_sha256: str | None = None
+    compared: Mapping[str, str] = field(default_factory=dict)
+    cross_findings: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, FileEntry] = field(default_factory=dict)
 
 

@@ -231,7 +231,7 @@ def _language(report: Report) -> Iterator[Made]:
     for claim in report.claims:
         yield Made(record="claims", name=claim.claim_id, text=claim.text, places=(claim.place,))
     for finding in report.findings:
-        for evidence in finding.evidence:
+        for evidence in (e for e in finding.evidence if e.document_id is None):
             name = f"{finding.check} {finding.finding_id} ({evidence.role})"
             yield Made(record="findings", name=name, text=finding.message, places=(evidence.span,))
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from extract.audit.claims import build_claims
 from extract.audit.context import Context, numbered_apart
-from extract.audit.registry import CHECKS, Check, check_of
+from extract.audit.registry import BETWEEN, CHECKS, Check, check_of
 from extract.model import Claim, Finding, Report, Severity
 from extract.rules.audit import AuditRules
 
-__all__ = ["CHECKS", "Check", "audit", "check_of"]
+__all__ = ["BETWEEN", "CHECKS", "Check", "audit", "check_of"]
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

@@ -44,8 +44,9 @@ from extract.model import Finding, Severity
 class Check:
     """One family of checks.
 
-    `name` is the part of ``finding.check`` before the point, `functions` find, `doc` is the page that says what it
-    proves and what it cannot, `severity` the gravest finding it makes, `dagster_name` its asset check.
+    `name` is the part of ``finding.check`` before the point, `functions` find within one document, `doc` is the page
+    that says what it proves and what it cannot, `severity` the gravest finding it makes, `dagster_name` its asset
+    check.
     """
 
     name: str
@@ -129,6 +130,9 @@ CHECKS: tuple[Check, ...] = (
     _check("variants", Severity.INFO, "One name has one spelling.", check_variants),
 )
 
+BETWEEN = _check("documents", Severity.ERROR, "What two documents state, both state alike.")
+"""What documents are held against each other for (`extract.audit.between`): the one family no document has alone."""
+
 
 def check_of(finding: Finding) -> Check:
     """The family a finding belongs to.
@@ -137,7 +141,7 @@ def check_of(finding: Finding) -> Check:
         KeyError: No family has that name.
     """
     family = finding.check.partition(".")[0]
-    for check in CHECKS:
+    for check in (*CHECKS, BETWEEN):
         if check.name == family:
             return check
     raise KeyError(family)

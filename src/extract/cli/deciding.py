@@ -7,9 +7,11 @@ import click
 from extract.cache import load_report
 from extract.cli.group import folder_options
 from extract.cli.listing import read_documents
+from extract.comparison import load_comparisons, with_comparisons
 from extract.corrections import FILE_NAME, record_decision
 from extract.errors import RuleError
 from extract.folders import Folders
+from extract.model import Finding, Report
 
 _REASON = click.option("--reason", required=True, help="Why, in a few words; kept with the decision.")
 _DOCUMENT = click.option("--document", "document_id", metavar="ID", help="Where several documents have this finding.")
@@ -64,18 +66,22 @@ def correct(finding_id: str, value: str, reason: str, document_id: str | None, f
 def _decide(
     folders: Folders, document_id: str | None, finding_id: str, action: str, reason: str, value: str | None
 ) -> None:
-    having = []
+    having: list[tuple[Report, Finding]] = []
     for name in read_documents(folders, document_id):
-        report = load_report(folders, name)
-        if any(f.finding_id == finding_id for f in report.findings):
-            having.append((name, report))
+        mine = [c for c in load_comparisons(folders, name) if c.document_id == name]
+        report = with_comparisons(load_report(folders, name), mine)
+        having += [(report, f) for f in report.findings if f.finding_id == finding_id]
     if len(having) != 1:
-        found = f"in {', '.join(name for name, _ in having)}" if having else "in no document that was read"
+        found = (
+            f"in {', '.join(r.document.document_id for r, _ in having)}" if having else "in no document that was read"
+        )
         raise RuleError(
             f"finding 「{finding_id}」 is {found}",
             where=str(folders.curated),
             hint="name the document with --document" if having else "see `extract audit --all`",
         )
-    name, report = having[0]
-    record_decision(folders.document(name), report, finding_id, action, reason, value)
+    report, finding = having[0]
+    name = report.document.document_id
+    others = {e.document_id: load_report(folders, e.document_id) for e in finding.evidence if e.document_id}
+    record_decision(folders.document(name), report, finding_id, action, reason, value, others=others)
     click.echo(f"Written to {folders.document(name) / FILE_NAME}. `extract run {name}` replays it.")

@@ -9,6 +9,7 @@ import click
 from extract.cache import load_report
 from extract.cli.group import folder_options
 from extract.cli.listing import read_documents
+from extract.comparison import load_comparisons, with_comparisons
 from extract.folders import Folders
 
 
@@ -27,7 +28,9 @@ def review(show: bool, folders: Folders) -> None:
     from extract.review import build_site
 
     names = read_documents(folders, None)
-    index = build_site((load_report(folders, name) for name in names), folders.review, raw_hint=str(folders.raw.name))
+    compared = load_comparisons(folders)
+    reports = (with_comparisons(load_report(folders, name), compared) for name in names)
+    index = build_site(reports, folders.review, raw_hint=str(folders.raw.name))
     click.echo(f"{len(names)} documents: {index}")
     if show:
         webbrowser.open(index.as_uri())

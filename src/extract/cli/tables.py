@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from extract.errors import ContractError
 from extract.folders import Folders
-from extract.frames import RECORDS, arrow_schema, dataset_schemas
+from extract.frames import ALL_RECORDS, arrow_schema, dataset_schemas
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,7 +52,7 @@ def connection(folders: Folders) -> duckdb.DuckDBPyConnection:
         path = folders.curated / f"{name}.parquet"
         if path.is_file():
             db.register(name, ds.dataset(path))
-    for name, schema in RECORDS.items():
+    for name, schema in ALL_RECORDS.items():
         files = sorted(folders.record(name, "x").parent.glob("*.parquet"))
         db.register(
             name,

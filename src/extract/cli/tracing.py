@@ -11,6 +11,7 @@ from extract.cache import load_report
 from extract.cli.group import folder_options
 from extract.cli.layout import cut, visible
 from extract.cli.tables import dataset_rows
+from extract.comparison import load_comparisons, with_comparisons
 from extract.errors import ContractError
 from extract.files import sha256_of
 from extract.folders import Folders
@@ -85,7 +86,7 @@ def where(document_id: str, at: str, form: str, folders: Folders) -> None:
       extract where white-paper-2024 --at 1200:1250
     """
     span = _span(at)
-    report = load_report(folders, document_id)
+    report = with_comparisons(load_report(folders, document_id), load_comparisons(folders, document_id))
     found = made_from(report, span)
     if form == "json":
         click.echo(json.dumps([asdict(m) for m in found], ensure_ascii=False, indent=1))

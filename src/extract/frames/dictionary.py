@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from extract.frames.schema import RECORDS, TableSchema, dataset_schemas
+from extract.frames.schema import ALL_RECORDS, TableSchema, dataset_schemas
 
 _HEAD = """\
 # Data dictionary
@@ -30,7 +30,7 @@ documents together.
 def dictionary_text() -> str:
     """The whole page."""
     lines = [_HEAD, "## Records\n"]
-    for schema in RECORDS.values():
+    for schema in ALL_RECORDS.values():
         lines += _section(schema)
     lines.append("## Domain datasets\n")
     for schema in dataset_schemas().values():

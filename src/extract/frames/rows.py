@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from extract.errors import ContractError
-from extract.frames.schema import RECORDS, TableSchema, arrow_schema, dataset_schemas
+from extract.frames.schema import ALL_RECORDS, BETWEEN, RECORDS, TableSchema, arrow_schema, dataset_schemas
 from extract.model import (
     BBox,
     Block,
@@ -267,6 +267,26 @@ def _finding_row(f: Finding) -> Row:
         "corrected": f.corrected,
         "page_no": first.page_no if first else None, **_place(first.span if first else None),
     }  # fmt: skip
+
+
+def cross_findings_table(document_id: str, found: Iterable[tuple[str, Finding]]) -> pa.Table:
+    """The findings between a document and others as an Arrow table.
+
+    Args:
+        document_id: The document that holds them.
+        found: The other document's id with each finding.
+    """
+    rows = []
+    for other_id, f in found:
+        evidence = [
+            {"document_id": e.document_id or document_id, "role": e.role, "page_no": e.page_no, **_place(e.span),
+             "quote": e.quote}
+            for e in f.evidence
+        ]  # fmt: skip
+        rows.append({**_finding_row(f), "other_document_id": other_id, "evidence": evidence})
+    return table_of(
+        ALL_RECORDS[BETWEEN], ({"document_id": document_id, **r} for r in rows), where=f"{document_id}, {BETWEEN}"
+    )
 
 
 def _lineage_rows(report: Report, decimals: _Decimals) -> Iterator[Row]:

@@ -38,6 +38,12 @@ _TYPES: Mapping[str, pa.DataType] = {
             ("source_end", pa.int64()), ("quote", pa.string()),
         ])
     ),
+    "evidence_between": pa.list_(
+        pa.struct([
+            ("document_id", pa.string()), ("role", pa.string()), ("page_no", pa.int64()), ("source_start", pa.int64()),
+            ("source_end", pa.int64()), ("quote", pa.string()),
+        ])
+    ),
     "external_ids": pa.list_(pa.struct([("scheme", pa.string()), ("id", pa.string())])),
     "flags": pa.list_(pa.struct([("code", pa.string()), ("count", pa.int64()), ("sample", pa.string())])),
     "counts": pa.list_(pa.struct([("reason", pa.string()), ("characters", pa.int64())])),
@@ -118,8 +124,14 @@ def _column(raw: dict[str, Any]) -> Column:
     )
 
 
-RECORDS: Mapping[str, TableSchema] = _read_records()
+BETWEEN = "cross_findings"
+"""The record of what two documents state differently, which no document has alone."""
+
+ALL_RECORDS: Mapping[str, TableSchema] = _read_records()
 """Every record of `curated/records/`, in reading order."""
+
+RECORDS: Mapping[str, TableSchema] = {name: schema for name, schema in ALL_RECORDS.items() if name != BETWEEN}
+"""The records that are made from one document."""
 
 
 def dataset_schemas(extra: Iterable[DatasetSchema] = ()) -> dict[str, TableSchema]:

@@ -97,7 +97,7 @@ def find_marks(report: Report) -> Iterator[Mark]:
             link="",
         )
     for f in report.findings:
-        for e in f.evidence:
+        for e in (e for e in f.evidence if e.document_id is None):
             yield Mark(
                 span=e.span,
                 kind="finding",

@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from extract.datasets import DATASETS
-from extract.model import Cell, Page, Report, Severity, Span, Table
+from extract.model import Cell, Evidence, Page, Report, Severity, Span, Table
 from extract.review.marks import Mark, anchor, cut_page, describe_value, marks_by_page
 
 _HERE = Path(__file__).parent
@@ -153,6 +153,13 @@ class _Places:
         """The address of a source span, relative to the document's folder."""
         number = next((p.page_no for p in self._pages if p.source_start <= start < p.source_end), 1)
         return f"pages/{page_file(number)}#{anchor(Span(start, end))}"
+
+    def of_evidence(self, evidence: Evidence) -> str:
+        """The address of a quoted place, in this document or another."""
+        start, end = evidence.span
+        if evidence.document_id is None:
+            return self.link(start, end)
+        return f"../{evidence.document_id}/pages/{page_file(evidence.page_no)}#{anchor(Span(start, end))}"
 
     def of_cell(self, cell: Cell) -> str:
         """The address of a cell's first piece."""

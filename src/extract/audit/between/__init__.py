@@ -22,6 +22,7 @@ from extract.audit.prose_table import check_prose_table
 from extract.audit.repeats import check_repeats
 from extract.model import Finding, Report, Severity, Span, content_id
 from extract.rules.audit import AuditRules
+from extract.text.numerals import digits_of
 
 __all__ = ["Profile", "are_related", "compare", "profile_of"]
 
@@ -55,7 +56,9 @@ def compare(one: Report, other: Report, rules: AuditRules) -> tuple[Finding, ...
 
 def _other_words(context: Context, whole: Sides, edition: Edition) -> Iterator[Finding]:
     """Claims told in other words, and prose of one side against tables of the other."""
-    found = list(check_repeats(context))
+    repeated = list(check_repeats(context))
+    own = {_numbers(f) for f in repeated if not whole.is_between(f)}  # a document told it of itself
+    found = [f for f in repeated if _numbers(f) not in own]
     lone = tables_of_one_side(context, whole)  # what a document's own table says of its prose, its own audit told
     for prose in (False, True) if edition.is_one else ():
         crossed = Context(prose_against_tables(whole, prose, lone), context.rules)
@@ -63,6 +66,10 @@ def _other_words(context: Context, whole: Sides, edition: Edition) -> Iterator[F
     for f in found:
         if whole.is_between(f) and edition.comparable(context, whole, f.evidence):
             yield _as_between(context, f, edition)
+
+
+def _numbers(finding: Finding) -> frozenset[str]:
+    return frozenset(digits_of(told or "") for told in (finding.expected, finding.observed))
 
 
 def _as_between(context: Context, finding: Finding, edition: Edition) -> Finding:

@@ -29,9 +29,8 @@ _DATED = (QuantityKind.YEAR, QuantityKind.DATE, QuantityKind.PERIOD)
 _ANY_UNIT = (None, "つ", "個")
 _FEW = 2
 _MOST = 0.34  # numbers that may differ, for each statement that agrees
-_ABOUT = Decimal("1.1")  # two rounded numbers further apart are no roundings of one
 _LEAST = 0.5  # of a sentence's words, by weight, that what it is laid beside must have
-_LEAST_WORDS = 3
+_LEAST_WORDS = 3  # words, or numbers, in common
 _CLOSE = 0.75  # of the best likeness, from which on another stretch may be what a sentence restates
 _SURE = 0.8  # likeness from which on the one number that is left on either side is the same, whatever its words
 _NUMBER = 0.15  # what a number in common adds to a likeness
@@ -124,8 +123,8 @@ def _laid_beside(
     found = []
     for i, score in scores.items():
         shared = told.words & stretches[i].words
-        if whole and len(shared) >= _LEAST_WORDS:
-            same = sum(_has(stretches[i].figures, f.quantity) for f in told.figures)
+        same = sum(_has(stretches[i].figures, f.quantity) for f in told.figures)
+        if whole and len(shared) + same >= _LEAST_WORDS:
             found.append(Beside(stretches[i], score / whole + _NUMBER * same, shared))
     found.sort(key=lambda b: (-b.likeness, len(b.stretch.words)))
     best = found[0].likeness if found else 0.0
@@ -146,8 +145,13 @@ def _agree(a: Quantity, b: Quantity) -> bool:
     if _bound(a) == _bound(b) != (True, True):
         return ends[0] == ends[1]  # 450 and more is not 480 and more, though both may be 500
     if a.value.approximate and b.value.approximate and a.value.low and b.value.low:
-        return max(a.value.low, b.value.low) <= _ABOUT * min(a.value.low, b.value.low)
+        return 2 * abs(a.value.low - b.value.low) <= max(_roundness(a.value.low), _roundness(b.value.low))
     return granted(a.value, a.text).meets(granted(b.value, b.text))
+
+
+def _roundness(value: Decimal) -> Decimal:
+    """The weight of a number's last digit that is not zero: what it may be a rounding to."""
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
 
 
 def _bound(q: Quantity) -> tuple[bool, bool]:
@@ -162,6 +166,8 @@ def _differing(context: Context, told: Stretch, beside: Sequence[Beside]) -> Ite
     """The numbers of a sentence that nothing it may restate has, each with the one it should be."""
     best = beside[0]
     odd = [f for f in told.figures if not any(_has(b.stretch.figures, f.quantity) for b in beside)]
+    if len({f.quantity.value.kind in _DATED for f in odd}) == 2:
+        return  # another year, and what was counted then
     free = [f for f in best.stretch.figures if not _has(told.figures, f.quantity)]
     for figure in odd:
         rated = [(_nearness(context, figure, f), f) for f in free if _comparable(figure.quantity, f.quantity)]

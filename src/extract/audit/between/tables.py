@@ -19,7 +19,7 @@ from extract.audit.likeness import bigrams
 from extract.model import Cell, CellStatus, Finding, Table, Verdict, squeezed
 
 Labels = tuple[str, str]
-_LEAST_CELLS = 4
+_LEAST_CELLS = 3
 _LEAST_SHARE = 0.6
 _LEAST_CAPTION = 0.5
 _FEW = 2
