@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from extract.model import QuantityKind, QuantityValue, squeezed
+from extract.model import Quantity, QuantityKind, QuantityValue, squeezed
 from extract.text.numerals import printed_step
 
 _NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -105,6 +105,13 @@ def granted(value: QuantityValue, text: str, *, approximate_share: Decimal = Dec
     if "/" in text or "分の" in text:
         step = Decimal(0) if not value.approximate else step
     return Interval(low=low, high=high).widened(step)
+
+
+def restates(one: Quantity, other: Quantity) -> bool:
+    """Whether one number is the other told more coarsely, rounded or cut off: 86,489 百万円 and 864 億円."""
+    a, b = one.value.low, other.value.low
+    steps = [printed_step(q.text) for q in (one, other)]
+    return a is not None and b is not None and steps[0] != steps[1] and abs(a - b) < max(steps)
 
 
 def rounding_slack(count: int, step: Decimal) -> Decimal:

@@ -7,6 +7,7 @@ See docs/checks/prose_table.md.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from extract.audit.scales import Reading, Row, Scale, find_scales, readings_of
 from extract.audit.windows import Window, windows_of
 from extract.model import Block, Finding, TableBody, Verdict, squeezed
 
+_CHANGED = re.compile(r"^(?:の)?(?:増|減|上昇|低下|伸び)")
+_OF_A_WHOLE = re.compile(r"^(?:を占め|に当た|にあた|に相当)")
 _SURE = 0.6
 _LIKELY = 0.3
 
@@ -115,8 +118,8 @@ def _held(context: Context, sentence: Sentence, scale: Scale, own: bool) -> Iter
     figures = figures_of(sentence, context)
     if not figures or context.pattern("subset_scope").search(sentence.text) or not _same_time(context, sentence, scale):
         return
-    thresholds = [f for f in figures if _is_threshold(f, scale, figures)]
-    windows = windows_of([f for f in figures if f not in thresholds])
+    answers = windows_of([f for f in figures if not _is_threshold(f, scale, figures)])
+    windows = [w for w in answers if _same_sort(w.figure, scale, context)]
     about = own or _about(context, sentence, scale)
     if not about:
         return
@@ -134,6 +137,14 @@ def _same_time(context: Context, sentence: Sentence, scale: Scale) -> bool:
     """Whether both speak of what is, or both of what is expected."""
     expects = context.pattern("forecast")
     return bool(expects.search(sentence.text)) == bool(expects.search(scale.title))
+
+
+def _same_sort(figure: Figure, scale: Scale, context: Context) -> bool:
+    """Whether a share may be from a line: no share of a whole is a rate of change, and no rate of change a share."""
+    behind = figure.sentence.block.text.text[figure.end : figure.end + 8]
+    if context.pattern("rate_of_change").search(scale.title):
+        return not _OF_A_WHOLE.match(behind)
+    return not _CHANGED.match(behind)
 
 
 def _is_threshold(figure: Figure, scale: Scale, figures: Sequence[Figure]) -> bool:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from extract.audit.aliases import written_out
 from extract.audit.context import Context, Sentence
-from extract.audit.intervals import granted
+from extract.audit.intervals import granted, restates
 from extract.audit.likeness import edits
 from extract.audit.poles import Pole, poles_of
+from extract.audit.subjects import parallel
 from extract.audit.terms import terms
 from extract.audit.windows import parted
 from extract.model import EntityLabel, Finding, Quantity, QuantityKind
@@ -28,6 +29,7 @@ _COUNTED = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE, Quanti
 _ORDINAL = re.compile(r"(?:第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階|回|次|章|節|フェーズ)|[0-9]年目)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLabel.EVENT, EntityLabel.PERSON)
+_THEN = re.compile(r"当初|以前|かつて|発足時|設立時|開始時|[こそ]のうち")
 _FIELD = re.compile(r"[^。：:]{1,10}[：:]")
 _LEAST_WORDS = 3
 _LONG = 3
@@ -46,6 +48,7 @@ class Retold:
     years: frozenset[str]
     ordinals: frozenset[str]
     poles: frozenset[Pole]
+    then: frozenset[str]
 
 
 def check_retold(context: Context) -> Iterator[Finding]:
@@ -82,7 +85,16 @@ def _claims(context: Context, sentence: Sentence) -> Iterator[Retold]:
         near += " " + text[behind[0] : min(behind[1], behind[0] + 40)]
         words = frozenset(t for t in terms(written_out(near, context)) if not t.startswith("gr:"))
         years = frozenset() if q.value.kind in _DATED else _years_of(sentence)
-        yield Retold(sentence, q, words, names, years, frozenset(_ORDINAL.findall(whole)), poles_of(near, context))
+        yield Retold(
+            sentence,
+            q,
+            words,
+            names,
+            years,
+            frozenset(_ORDINAL.findall(whole)),
+            poles_of(near, context),
+            frozenset(_THEN.findall(near)),
+        )
 
 
 def _years_of(sentence: Sentence) -> frozenset[str]:
@@ -106,6 +118,8 @@ def _slip(one: Quantity, other: Quantity) -> bool:
     if a.kind in _DATED:
         return _slip_of_years(one, other)
     if a.unit != b.unit and not (a.kind is QuantityKind.COUNT and (a.unit in _ANY_UNIT or b.unit in _ANY_UNIT)):
+        return False
+    if restates(one, other):
         return False
     x, y = _digits(one), _digits(other)
     if x == y and a.kind is QuantityKind.MONEY:
@@ -151,7 +165,9 @@ def _one_claim(context: Context, one: Retold, other: Retold) -> bool:
     for a, b in ((one.years, other.years), (one.ordinals, other.ordinals)):
         if a and b and not a & b:
             return False
-    if one.poles != other.poles or not _names_agree(one, other):
+    if one.poles != other.poles or one.then != other.then or parallel(context, one.sentence, other.sentence):
+        return False
+    if not _names_agree(one, other):
         return False
     weight = context.term_weights
     common = one.words & other.words

@@ -15,8 +15,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from extract.audit.context import Context, Sentence
-from extract.audit.intervals import granted
+from extract.audit.intervals import granted, restates
 from extract.audit.likeness import is_slip
+from extract.audit.subjects import parallel
 from extract.audit.terms import terms
 from extract.model import Finding, Quantity, QuantityKind
 
@@ -126,6 +127,8 @@ def _surroundings(context: Context, sentence: Sentence) -> frozenset[str]:
 def _one_measure(context: Context, one: Told, other: Told) -> bool:
     if one.sentence.block.section_id == other.sentence.block.section_id:
         return False
+    if parallel(context, one.sentence, other.sentence):
+        return False
     same_year = {"expected"} if one.years & other.years else set()  # of one year, whether expected or done
     if one.apart - same_year != other.apart - same_year:
         return False
@@ -152,7 +155,9 @@ def _digits(value: Decimal) -> str:
 
 
 def _rounds(one: Told, other: Told) -> bool:
-    """Whether one of them is the other rounded (約100 and 98)."""
+    """Whether one of them is the other rounded (約100 and 98; 864億円 and 86,420百万円)."""
+    if restates(one.quantity, other.quantity):
+        return True
     if not (one.quantity.value.approximate or other.quantity.value.approximate):
         return False
     return granted(one.quantity.value, one.quantity.text).meets(granted(other.quantity.value, other.quantity.text))

@@ -111,3 +111,13 @@ def test_parts_that_overlap_add_up_to_more_than_the_whole_never_to_less(found):
     assert f.verdict is Verdict.EXPLAINED
     (f,) = found(text.format(110), "table_sums")
     assert f.verdict is Verdict.CONTRADICTION
+
+
+def test_a_share_of_the_whole_is_none_of_a_column_of_rates(found):
+    table = (
+        "# 第1章 売上\n{}\n! 表1 部門別の売上\n| 部門 | 前期 | 当期 | 増減率（％） |\n"
+        "| 漁具 | 200 | 210 | 5.0% |\n| 船具 | 100 | 109 | 9.0% |\n| 灯火 | 50 | 57 | 14.0% |\n"
+    )
+    told = "漁具は全体の{}％を占め、船具は{}％増、灯火は14.0％増であった。"
+    assert found(table.format(told.format("55.9", "9.0")), "prose_table") == []
+    assert [f.expected for f in found(table.format(told.format("55.9", "7.0")), "prose_table")] == ["9"]

@@ -1,0 +1,288 @@
+"""Short numbers told in two sections with values a slip apart: 「14市町と協定を結んだ」 and 「54市町との協定」.
+
+Numbers of one or two digits are alike by chance, so here the evidence is added up: rare words next to both numbers,
+the same noun counted by nothing else, other numbers that both sentences tell alike, rare words elsewhere in both
+sentences. How much is asked for depends on how much the number itself tells. Amounts with the same digits, a thousand
+or ten thousand times one another, are held in the same way. Part of `repeats`; see docs/checks/repeats.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.audit.aliases import written_out
+from extract.audit.context import Context, Sentence
+from extract.audit.intervals import granted, restates
+from extract.audit.likeness import edits
+from extract.audit.subjects import parallel
+from extract.audit.windows import parted
+from extract.model import EntityLabel, Finding, Quantity, QuantityKind
+from extract.text.numerals import fold_widths
+
+_COUNTED = (
+    QuantityKind.MONEY,
+    QuantityKind.COUNT,
+    QuantityKind.MEASURE,
+    QuantityKind.PERCENT,
+    QuantityKind.RATIO,
+    QuantityKind.DURATION,
+)
+_DATED = (QuantityKind.YEAR, QuantityKind.DATE)
+_WORD = re.compile(r"[一-龠々]の[一-龠々]|[一-龠々]{2,}|[ァ-ヴー]{3,}|[A-Za-z]{3,}")
+_TAIL = re.compile(r"\s?の?([一-龠々ァ-ヴー]{2,8})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_APART = re.compile(
+    r"当初|以前|かつて|発足時|設立時|開始時|当たり|あたり|につき|ごと|前年|前期|前回|昨年|新た|新設|廃止|増|減|うち"
+    r"|それぞれ|各々|以上|以下|未満|を超|を除|のみ|だけ|ほか|目標|予定|見込|計画は|計画で|予測|想定"
+)
+_SUBSET = re.compile(
+    r"(?:男性?|女性?|男子|女子|国内|国外|海外|県内|県外|市内|市外|公立|私立|全国|本社|連結|単体)[はがで]?$"
+)
+_NOUN = r"[一-龠々ァ-ヴーA-Za-z]"
+_HEAD = re.compile(
+    rf"(?:(?P<owner>{_NOUN}{{2,20}})の)?(?P<head>{_NOUN}{{3,20}})[」』]?[はがをものに、]?(?:約|計|合計|総額|年)?$"
+)
+_STAGE = re.compile(r"第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階|回|次|章|節|号)|[0-9]年目")
+_NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLabel.EVENT, EntityLabel.PERSON)
+_RARE = 3  # paragraphs; a word of twice as many tells half
+_FACTORS = tuple(Decimal(10) ** k for k in (3, 4, 6, 8))
+_YEARS_OFF = 3
+_LONG = 4  # digits: longer numbers are for `retold_measures`
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number with the words next to it, the words of its whole sentence, what it counts and what sets it apart."""
+
+    sentence: Sentence
+    quantity: Quantity
+    near: frozenset[str]
+    owner: str
+    head: str
+    wide: frozenset[str]
+    tail: str
+    beside: frozenset[tuple[object, ...]]
+    apart: frozenset[str]
+    years: frozenset[str]
+    names: frozenset[tuple[str, str]]
+
+    @property
+    def value(self) -> tuple[object, ...]:
+        """What is told."""
+        return _value(self.quantity)
+
+    @property
+    def sort(self) -> tuple[object, ...]:
+        """What two numbers must have in common to be compared."""
+        v = self.quantity.value
+        return v.kind, v.unit
+
+
+def check_retold_beside(context: Context) -> Iterator[Finding]:
+    """Pairs of short numbers, years or magnitudes that should be one."""
+    told = [t for s in context.sentences for t in _told(context, s)]
+    places: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    by_word: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    tails: dict[tuple[object, ...], set[tuple[object, ...]]] = defaultdict(set)
+    for i, t in enumerate(told):
+        places[t.value].add(t.sentence.block.block_id)
+        tails[*t.sort, t.tail].add(t.value)
+        for word in t.near | {w for w in t.wide if _rarity(context, w) == 1}:
+            by_word[*t.sort, word].append(i)
+    pairs = sorted({(i, j) for group in by_word.values() for i, j in _apart(told, group)})
+    for i, j in pairs:
+        one, other = told[i], told[j]
+        if not _comparable(context, one, other):
+            continue
+        shared = one.near & other.near
+        reasons = _reasons(context, one, other, places, tails)
+        if sum(r for _, r in reasons) >= _asked(one.quantity, other.quantity) and not _third(
+            told, by_word, i, j, shared
+        ):
+            yield _finding(context, one, other, [r for r, _ in reasons])
+
+
+def _apart(told: Sequence[Told], group: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of one sort and word in different sections that differ as a slip makes them differ."""
+    if len(group) > 4 * _RARE:
+        return
+    for a, i in enumerate(group):
+        for j in group[a + 1 :]:
+            sections = {told[k].sentence.block.section_id for k in (i, j)}
+            if len(sections) > 1 and _differ(told[i].quantity, told[j].quantity):
+                yield i, j
+
+
+def _told(context: Context, sentence: Sentence) -> Iterator[Told]:
+    held = [q for q in sentence.quantities if _value(q) != ()]
+    if not held:
+        return
+    text = sentence.block.text.text
+    parts = parted(text, sentence.start, sentence.end, [(q.clean_span.start, q.clean_span.end) for q in held])
+    wide = _words(written_out(sentence.text, context))
+    values = frozenset(_value(q) for q in held)
+    names = frozenset(
+        (m.label, m.entity_id)
+        for m in context.mentions_of.get(sentence.block.block_id, ())
+        if m.entity_id and m.label in _NAMED and sentence.start <= m.clean_span.start < sentence.end
+    )
+    years = frozenset(d[:4] for q in sentence.quantities for d in (q.value.start_date, q.value.end_date) if d)
+    stages = frozenset(_STAGE.findall(sentence.text))
+    for q, (before, behind) in zip(held, parts, strict=True):
+        lead = text[max(before[0], before[1] - 30) : before[1]]
+        follow = text[behind[0] : min(behind[1], behind[0] + 20)]
+        head = _HEAD.search(lead)
+        tail = _TAIL.match(text[q.clean_span.end : q.clean_span.end + 12])
+        dated = q.value.kind in _DATED
+        yield Told(
+            sentence,
+            q,
+            _words(written_out(f"{lead} {follow}", context)),
+            (head["owner"] or "") if head else "",
+            head["head"] if head else "",
+            wide,
+            tail.group(1) if tail else "",
+            values - {_value(q)},
+            frozenset(_APART.findall(f"{lead} {follow}")) | frozenset(_SUBSET.findall(lead)) | stages,
+            frozenset() if dated else years,
+            names,
+        )
+
+
+def _value(q: Quantity) -> tuple[object, ...]:
+    """What a number says, empty for one that is not exact."""
+    v = q.value
+    if v.kind in _DATED:
+        year = _YEAR.search(fold_widths(q.text))
+        bounded = set(v.modifiers) & {"from", "until"}
+        return ("year", (v.start_date or "")[:4]) if year and not bounded else ()
+    if v.kind in _COUNTED and v.low is not None and v.low == v.high and v.low > 0:
+        return v.kind, v.unit, v.low
+    return ()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
+
+
+def _differ(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are a slip of the pen apart."""
+    a, b = one.value, other.value
+    if a.kind in _DATED:
+        years = [int(str(_value(q)[1])) for q in (one, other)]
+        return 0 < abs(years[0] - years[1]) <= _YEARS_OFF
+    if a.low is None or b.low is None or restates(one, other) or set(a.modifiers) != set(b.modifiers):
+        return False
+    low, high = sorted((a.low, b.low))
+    if any(low * f == high for f in _FACTORS):
+        return a.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
+    x, y = _digits(one), _digits(other)
+    if len(x) >= _LONG or len(x) != len(y) or edits(x, y, 1) != 1:
+        return False
+    return not granted(a, one.text).meets(granted(b, other.text))
+
+
+def _digits(q: Quantity) -> str:
+    return re.sub(r"\D", "", fold_widths(q.text))
+
+
+def _comparable(context: Context, one: Told, other: Told) -> bool:
+    """Whether nothing sets two numbers apart."""
+    if one.apart != other.apart or (one.years and other.years and not one.years & other.years):
+        return False
+    if one.head == other.head and one.owner and other.owner and one.owner != other.owner:
+        return False
+    if parallel(context, one.sentence, other.sentence):
+        return False
+    for label in {k for k, _ in one.names} & {k for k, _ in other.names}:
+        if not {i for k, i in one.names if k == label} & {i for k, i in other.names if k == label}:
+            return False
+    for a, b in ((one, other), (other, one)):
+        held = context.quantities_of.get(b.sentence.block.block_id, ())
+        if any(_value(q) == a.value for q in held):
+            return False
+    return True
+
+
+def _reasons(
+    context: Context,
+    one: Told,
+    other: Told,
+    places: Mapping[tuple[object, ...], set[str]],
+    tails: Mapping[tuple[object, ...], set[tuple[object, ...]]],
+) -> list[tuple[str, float]]:
+    """Why two numbers should be one, each reason with what it is worth."""
+    found: list[tuple[str, float]] = []
+    near = one.near & other.near
+    found += [(f"「{w}」 next to both", r) for w in sorted(near) if (r := _rarity(context, w))]
+    if one.head and one.head == other.head and _rarity(context, one.head):
+        only = _count(context, one.head) == len((one, other))
+        why = f"both are told of 「{one.head}」" + (" and nothing else is" if only else "")
+        found.append((why, 1.0 if only else 0.5))
+    away = sorted(((one.wide & other.wide) - near), key=lambda w: -_rarity(context, w))
+    found += [(f"「{w}」 in both sentences", r / 2) for w in away[:2] if (r := _rarity(context, w))]
+    if one.tail and one.tail == other.tail and tails[*one.sort, one.tail] == {one.value, other.value}:
+        found.append((f"nothing else is counted in 「{one.tail}」", 1.0))
+    beside = [v for v in one.beside & other.beside if len(places[v]) <= _RARE]
+    if beside:
+        found.append((f"{len(beside)} other numbers of both sentences agree", min(len(beside), 2)))
+    return found
+
+
+def _rarity(context: Context, word: str) -> float:
+    """What a word is worth: 1 where few paragraphs have it, a half where twice as many have, else nothing."""
+    count = _count(context, word)
+    return 1.0 if count <= _RARE else 0.5 if count <= 2 * _RARE else 0.0
+
+
+def _count(context: Context, word: str) -> int:
+    """In how many paragraphs a word stands."""
+    return context.once(("paragraphs with", word), lambda: _paragraphs(context, word))
+
+
+def _paragraphs(context: Context, word: str) -> int:
+    return sum(word in text for text in context.once("prose texts", lambda: _prose(context)))
+
+
+def _prose(context: Context) -> tuple[str, ...]:
+    blocks = {s.block.block_id: s.block for s in context.sentences}
+    return tuple(b.text.text for b in blocks.values())
+
+
+def _asked(one: Quantity, other: Quantity) -> float:
+    """How much evidence a pair needs: the less its numbers tell, the more."""
+    if one.value.kind in _DATED:
+        return 2.0
+    digits = max(len(_digits(q).strip("0")) for q in (one, other))
+    if one.value.low is not None and other.value.low is not None:
+        low, high = sorted((one.value.low, other.value.low))
+        if any(low * f == high for f in _FACTORS):
+            return 1.5 if digits >= 2 else 2.0
+    return {1: 3.0, 2: 2.0}.get(digits, 1.5)
+
+
+def _third(
+    told: Sequence[Told], by_word: Mapping[tuple[object, ...], Sequence[int]], i: int, j: int, shared: frozenset[str]
+) -> bool:
+    """Whether a third value stands next to the same words: something told for each of several."""
+    values = {told[i].value, told[j].value}
+    for word in shared:
+        for k in by_word[*told[i].sort, word]:
+            if told[k].value not in values and shared <= told[k].near:
+                return True
+    return False
+
+
+def _finding(context: Context, one: Told, other: Told, reasons: Sequence[str]) -> Finding:
+    return context.told_twice(
+        "repeats.beside",
+        one.quantity,
+        other.quantity,
+        expected=one.quantity,
+        arithmetic=f"{one.quantity.text} and {other.quantity.text} are one slip apart",
+        comparable=f"one kind and unit, nothing sets them apart; {'; '.join(reasons)}",
+    )

@@ -1,0 +1,34 @@
+"""Whether two places speak of two things of one sort: 市立病院は… here, 県立病院は… there.
+
+Such places tell the same measures with other values, and nothing follows from it. Used by the checks of `repeats`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.audit.context import Context, Sentence
+
+_TOPIC = re.compile(r"([一-龠々ァ-ヴーA-Za-z]{3,30})[」』]?(?:（[^（）]{1,20}）)?(?:では|には|は)")
+_SORT = 2  # signs at the end of a name that say what it names
+
+
+def parallel(context: Context, one: Sentence, other: Sentence) -> bool:
+    """Whether the titles of two sentences' sections, or what their paragraphs first speak of, are two of one sort."""
+    titles = [_title(context, s) for s in (one, other)]
+    topics = [m.group(1) if (m := _TOPIC.search(s.block.text.text)) else "" for s in (one, other)]
+    return _of_one_sort(*titles) or _of_one_sort(*topics)
+
+
+def _title(context: Context, sentence: Sentence) -> str:
+    section = context.sections_by_id.get(sentence.block.section_id or "")
+    return section.title if section is not None else ""
+
+
+def _of_one_sort(one: str, other: str) -> bool:
+    """Whether two different words end alike.
+
+    >>> _of_one_sort("市立病院", "県立病院"), _of_one_sort("市立病院", "市立病院"), _of_one_sort("", "県立病院")
+    (True, False, False)
+    """
+    return min(len(one), len(other)) > _SORT and one != other and one[-_SORT:] == other[-_SORT:]
