@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+")
 _ENCLOSED = re.compile("[\u2460-\u24ff\u2776-\u2793\u3251-\u32bf]")  # ① counts nothing: it names
 _SIGNS = "+-−△▲▼＋－‐–±"
 _NEGATIVE = frozenset("-−△▲▼－‐–")
+_CLOSING_BRACKETS = re.compile(r"[(\[](?:単位[:：]?)?([^()\[\]]+)[)\]]$")
+_UNIT_LIST = re.compile("[、,，・]")
+_UNIT_WORD = re.compile("^単位[:：]?")
+_COUNTED = re.compile("[十百千万億兆]*(円|人|件|社|台|ドル|ユーロ|トン|戸|世帯)")
 _CURRENCIES = ("US$", "$", "¥", "€", "£", "￥")
 
 
@@ -202,10 +206,33 @@ def unit_of_header(text: str, rules: TableRules) -> str | None:
     flat = folded(split_marks(text, rules)[0])
     if flat in {"%", "構成比%", "割合%"}:
         return "%"
-    match = re.search(r"[(\[](?:単位[:：]?)?([^()\[\]]+)[)\]]$", flat)
-    if match and (
-        match[1] in rules.suffix_units
-        or re.fullmatch(r"[十百千万億兆]*(円|人|件|社|台|ドル|ユーロ|トン|戸|世帯)", match[1])
-    ):
-        return match[1]
-    return None
+    match = _CLOSING_BRACKETS.search(flat)
+    return match[1] if match and _is_unit(match[1], rules) else None
+
+
+def units_of_title(text: str, rules: TableRules) -> str | None:
+    """The unit or units that a title names in its closing brackets, what the table is parted by left out.
+
+    >>> from extract.rules.tables import load_table_rules
+    >>> units_of_title("開業の状況（業種別、%）", load_table_rules())
+    '%'
+    >>> units_of_title("満足度（人、％）", load_table_rules())
+    '人、%'
+    """
+    match = _CLOSING_BRACKETS.search(folded(text))
+    if match is None:
+        return unit_of_header(text, rules)
+    parts = [_UNIT_WORD.sub("", p) for p in _UNIT_LIST.split(match[1])]
+    units = [p for p in parts if not p.endswith("別")]
+    if not units or not all(_is_unit(u, rules) for u in units):
+        return unit_of_header(text, rules)
+    return "、".join(units)
+
+
+def is_composite(unit: str) -> bool:
+    """Whether a table's unit names several: each is that of some cells, none that of all."""
+    return len([p for p in _UNIT_LIST.split(unit) if p.strip()]) > 1
+
+
+def _is_unit(text: str, rules: TableRules) -> bool:
+    return text in rules.suffix_units or _COUNTED.fullmatch(text) is not None

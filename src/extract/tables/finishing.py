@@ -13,7 +13,7 @@ from extract.model import Cell, CellStatus, IdMaker, Line, Span, Table, TableBod
 from extract.rules.tables import TableRules
 from extract.tables.binding import Bound
 from extract.tables.captions import SideText
-from extract.tables.cell_values import unit_of_header
+from extract.tables.cell_values import units_of_title
 from extract.tables.draft import Draft, DraftCell, merged_pieces
 from extract.tables.placing import place_loose_rows
 from extract.tables.proof import prove
@@ -158,11 +158,11 @@ def _body_pieces(draft: Draft, lines: Sequence[Line]) -> tuple[Span, ...]:
 
 
 def _unit(bound: Bound, rules: TableRules) -> str | None:
-    """The unit a unit line or the caption's closing brackets give for the whole table."""
+    """The unit (or units) that a unit line or the caption's closing brackets give for the whole table."""
     for side in bound.units:
         if side.unit:
             return side.unit
-    return unit_of_header(bound.caption.title, rules) if bound.caption is not None else None
+    return units_of_title(bound.caption.title, rules) if bound.caption is not None else None
 
 
 def _caption_text(bound: Bound, source_text: str) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extract.model import Cell, CellStatus
 from extract.rules.tables import TableRules
-from extract.tables.cell_values import folded, is_total_label, read_cell, unit_of_header
+from extract.tables.cell_values import folded, is_composite, is_total_label, read_cell, unit_of_header
 from extract.tables.dump_lines import header_score
 
 
@@ -24,9 +24,11 @@ def with_values(
         cells: Cells with final text, row, column and header flags.
         header_rows: How many rows from the top are headers.
         stub_columns: How many columns from the left are labels.
-        table_unit: The unit that a caption or unit line gives for the whole table.
+        table_unit: The unit that a caption or unit line gives for the whole table; of several none is a cell's.
         rules: The table rules.
     """
+    if table_unit is not None and is_composite(table_unit):
+        table_unit = None
     columns = column_units(cells, header_rows=header_rows, rules=rules)
     rows = row_units(cells, stub_columns=stub_columns, rules=rules)
     found: list[Cell] = []
