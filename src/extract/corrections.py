@@ -189,7 +189,10 @@ def record_decision(
             where=report.document.document_id,
             hint="list them with `extract audit`",
         )
-    sources = {None: report.source_text, **{name: other.source_text for name, other in others.items()}}
+    sources: dict[str | None, str] = {
+        None: report.source_text,
+        **{name: other.source_text for name, other in others.items()},
+    }
     decision = _decide(sources, finding, action, reason, value)
     path = raw_dir / FILE_NAME
     kept = [d for d in read_corrections(path) if d.finding_id != finding_id]
