@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from extract.model import BBox, Glyph, Page, PageGeometry
 from extract.tables.parts import PartEvidence, TablePart
+from extract.tables.pdf_cards import is_cards, is_legend
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_checks import is_calendar, is_contents, is_list
 from extract.tables.pdf_heads import HeadCell, head_cells, split_head
@@ -222,7 +223,9 @@ def read_region(
     if len(region.rows) < 2 or _is_drawing(region, geometry):
         return None
     reading = OpenReading(region)
-    if reading.columns < 2 or len(reading.rows) < 2 or reading.is_short():
+    if reading.columns < 2 or len(reading.rows) < 2 or reading.is_short() or is_cards(region):
+        return None
+    if reading.columns == 2 and is_legend(region, geometry):
         return None
     captioned = above is not None and tester.is_caption(above)
     worth = reading.worth(captioned)

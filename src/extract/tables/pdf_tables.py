@@ -12,6 +12,7 @@ from dataclasses import replace
 from extract.model import BBox, Glyph, Line, Page, PageGeometry, Span, squeezed
 from extract.rules.tables import load_table_rules
 from extract.tables.parts import PartCell, PartEvidence, TablePart
+from extract.tables.pdf_above import with_head_above
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_charts import chart_areas
 from extract.tables.pdf_checks import is_zebra, objection
@@ -214,7 +215,8 @@ def ruled_tables(page: Page, geometry: PageGeometry, ruling: Ruling) -> tuple[li
     tiles = find_tiles(
         [f.box for f in geometry.fills if f.colour and not is_white(f.colour) and f.box.height > 6 and f.box.width > 6]
     )
-    for lattice in [*find_lattices(ruling), *tiles]:
+    drawn = [with_head_above(x, geometry, ruling) for x in find_lattices(ruling)]
+    for lattice in [*drawn, *tiles]:
         grid = lattice.grid
         tiled = all(s.soft for s in lattice.across)
         if grid.rows * grid.columns < 4 or (tiled and grid.rows < 3) or any(_overlap(grid.box, p.box) for p in found):
