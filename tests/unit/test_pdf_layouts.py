@@ -34,7 +34,7 @@ def turned(geometry, quarter):
         geometry,
         width_pt=size[0],
         height_pt=size[1],
-        glyphs=tuple(replace(g, box=move(g.box), upright=False, turn=quarter) for g in geometry.glyphs),
+        glyphs=tuple(g._replace(box=move(g.box), upright=False, turn=quarter) for g in geometry.glyphs),
         rules=tuple(move(b) for b in geometry.rules),
     )
 
@@ -65,7 +65,7 @@ def test_turned_words_inside_other_text_are_no_table_on_its_side():
     sheet = Sheet()
     write_rows(sheet, ROWS)
     _, geometry, _ = sheet.read()
-    glyphs = tuple(replace(g, upright=False, turn=1) if i % 2 else g for i, g in enumerate(geometry.glyphs))
+    glyphs = tuple(g._replace(upright=False, turn=1) if i % 2 else g for i, g in enumerate(geometry.glyphs))
     page = sheet.read()[0]
     assert all(p.rotation == 0 for p in find_page_tables(page, replace(geometry, glyphs=glyphs), ()))
 

@@ -122,7 +122,8 @@ class _Walker:
         self.objects += 1
         kind = _object_type(obj)
         if kind == TEXT:
-            self.found.replaced += _is_replaced(obj)
+            if _count_marks(obj) > 0:
+                self.found.replaced += _is_replaced(obj)
         elif kind == PATH:
             self._path(obj, outer)
         elif kind in (IMAGE, SHADING):

@@ -68,6 +68,27 @@ _stroke_colour = native("FPDFPageObj_GetStrokeColor", _INT, _VOID, _UINT_P, _UIN
 
 INVISIBLE = 3  # text render mode: neither filled nor stroked (also 7: only added to the clip)
 TINY_PT = 2.0  # furigana that a spreadsheet scaled down to nothing, white noise of converters
+WHITISH = 0xF8F8F8
+BLANKS = frozenset((0x20, 0xA, 0xD, 0x9, 0x3000, 0xA0))
+ROW = 1 << 20  # more cells than a row of a page has
+
+_CHANNELS = (ctypes.c_uint * 4)()  # red, green, blue, alpha of the colour asked for last
+_CHANNELS_AT = tuple(ctypes.cast(ctypes.addressof(_CHANNELS) + 4 * i, _UINT_P) for i in range(4))
+
+
+class _Plain(dict[int, str]):
+    """The character of each code that reads as it stands and needs no word about it; "" for the others."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code) if 0x20 <= code < 0x110000 else ""
+        if char and (unicodedata.category(char) in UNPLAIN or char == "\ufffd" or unified(char) != char):
+            char = ""
+        self[code] = char
+        return char
+
+
+UNPLAIN = frozenset(("Cc", "Cf", "Cs", "Co"))  # controls, marks without ink, lone surrogates, private use
+PLAIN = _Plain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +126,8 @@ class Frame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """A user-space rectangle as displayed: x0, top, x1, bottom."""
+        if self.turns == 0 and left <= right and bottom <= top:  # what nearly every call asks for
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         xa, ya = self.point(left, bottom)
         xb, yb = self.point(right, top)
         return (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
@@ -127,17 +150,21 @@ class PageText:
 class _Ink:
     """What all characters of one text object share.
 
-    `turn` counts quarter turns clockwise as displayed; `straight` says that nothing but italics slants it; `baseline`
-    is the displayed height (for turn 1 and 3 the abscissa) of its baseline.
+    `turn` counts quarter turns clockwise as displayed; `straight` says that nothing but italics slants it. `baseline`
+    is the displayed height (for turn 1 and 3 the abscissa) of its baseline, `low` and `high` bound one em around it.
+    `doubtful` says that what it shows may be no ink at all.
     """
 
     hidden: bool
+    doubtful: bool
     colour: int
     size_pt: float
     font: str
     turn: int
     straight: bool
     baseline: float
+    low: float
+    high: float
 
 
 @dataclass(slots=True)
@@ -178,10 +205,13 @@ class _Reader:
         self.noted = _Noted()
         self.inks: dict[int, _Ink] = {}
         self.fonts: dict[int, str] = {}
+        self.stances: dict[tuple[float, float, float, float], tuple[int, bool, float]] = {}
+        self.matrix = CharMatrix()
+        self.matrix_at = ctypes.byref(self.matrix)
         self.text: list[str] = []
         self.glyphs: list[Glyph] = []
         self.colours: list[int] = []
-        self.seen: dict[tuple[str, int, int], BBox] = {}
+        self.seen: dict[str, dict[int, BBox]] = {}
         self.last: tuple[int, int | None] = (-1, None)
 
     def read(self) -> PageText:
@@ -191,7 +221,7 @@ class _Reader:
         rect_at = ctypes.byref(rect)
         for i in range(count):
             code = _get_unicode(self.textpage, i)
-            if code in (0x20, 0xA, 0xD, 0x9, 0x3000, 0xA0) or _is_generated(self.textpage, i):
+            if code in BLANKS or (code < 0x20 and _is_generated(self.textpage, i)):  # PDFium makes up blanks only
                 self._space(code)
                 continue
             if not _loose_box(self.textpage, i, rect_at):
@@ -225,19 +255,26 @@ class _Reader:
     def _char(self, i: int, code: int, rect: CharRect, overlay: bool) -> None:
         address = _text_object(self.textpage, i)
         ink = self._ink(address, i) if address else None
-        char = self._repaired(i, code)
+        char = PLAIN[code] if _is_unmapped(self.textpage, i) != 1 else ""
+        if not char:
+            char = self._repaired(i, code)
         if ink is None or char == "":
             return
         x0, top, x1, bottom = self.frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        if ink.straight and ink.turn % 2 == 0:
-            top, bottom = _line_extent(ink, top, bottom)
-        elif ink.straight:
-            x0, x1 = _line_extent(ink, x0, x1)
-        unseen = self._unseen(ink, (x0, top, x1, bottom), overlay)
-        if unseen:
-            self.noted.add(unseen, char)
-            return
-        box = BBox(x0=x0, top=top, x1=x1, bottom=bottom)
+        if ink.straight:
+            if ink.turn % 2:
+                x0, x1 = _line_extent(ink, x0, x1)
+            else:
+                top, bottom = _line_extent(ink, top, bottom)
+        if ink.doubtful or not (x1 > 0 and bottom > 0 and x0 < self.width and top < self.height):
+            unseen = self._unseen(ink, (x0, top, x1, bottom), overlay)
+            if unseen:
+                self.noted.add(unseen, char)
+                return
+        self._place(i, address, ink, char, BBox(x0=x0, top=top, x1=x1, bottom=bottom))
+
+    def _place(self, i: int, address: int | None, ink: _Ink, char: str, box: BBox) -> None:
+        """Takes in one character that shows, unless it was painted there before."""
         if self._is_double(char, box, ink.size_pt) and not self._is_ligature(i, address, box):
             self.noted.add("duplicate-glyphs", char)
             return
@@ -265,7 +302,7 @@ class _Reader:
             return "off-page-text"
         if ink.size_pt < TINY_PT:
             return "tiny-text"
-        is_white = ink.colour & 0xF8F8F8 == 0xF8F8F8 and not overlay
+        is_white = ink.colour & WHITISH == WHITISH and not overlay
         return "white-text" if is_white and not self.is_painted((x0 + x1) / 2, (top + bottom) / 2) else None
 
     def _is_double(self, char: str, box: BBox, size_pt: float) -> bool:
@@ -274,12 +311,18 @@ class _Reader:
         # Cells twice as wide as the tolerance: what is near stands in this cell or in the one on the nearer side.
         across, down = box.x0 / (2 * near), box.top / (2 * near)
         column, row = int(across), int(down)
-        beside, over = column + (1 if across - column >= 0.5 else -1), row + (1 if down - row >= 0.5 else -1)
-        for place in ((column, row), (beside, row), (column, over), (beside, over)):
-            other = self.seen.get((char, *place))
+        at = column + row * ROW
+        places = self.seen.get(char)
+        if places is None:
+            self.seen[char] = {at: box}
+            return False
+        beside = 1 if across - column >= 0.5 else -1
+        over = ROW if down - row >= 0.5 else -ROW
+        for place in (at, at + beside, at + over, at + beside + over):
+            other = places.get(place)
             if other and abs(other.x0 - box.x0) < near and abs(other.top - box.top) < near:
                 return True
-        self.seen[char, column, row] = box
+        places[at] = box
         return False
 
     def _is_ligature(self, i: int, address: int | None, box: BBox) -> bool:
@@ -319,26 +362,40 @@ class _Reader:
             name = self.fonts[font] = _name_of(font)
         return name
 
+    def _stance(self, a: float, b: float, c: float, d: float) -> tuple[int, bool, float]:
+        """How text of a matrix stands as displayed: its turn, whether it is straight, and its scale."""
+        known = self.stances.get((a, b, c, d))
+        if known is None:
+            along, up = self.frame.direction(a, b), self.frame.direction(c, d)
+            turn = round(math.degrees(math.atan2(along[1], along[0])) / 90) % 4
+            known = turn, _is_straight(along, up, turn), math.hypot(c, d)
+            self.stances[a, b, c, d] = known
+        return known
+
     def _measure(self, address: int, i: int) -> _Ink:
-        m = CharMatrix()
-        _matrix(self.textpage, i, ctypes.byref(m))
-        nominal = _nominal_size(self.textpage, i)
-        size = abs(nominal) * math.hypot(m.c, m.d)
+        m = self.matrix
+        if not _matrix(self.textpage, i, self.matrix_at):
+            m.a = m.b = m.c = m.d = m.e = m.f = 0.0
+        turn, straight, scale = self._stance(m.a, m.b, m.c, m.d)
+        size = round(abs(_nominal_size(self.textpage, i)) * scale, 2)
         mode = _render_mode(address)
-        getter = _stroke_colour if mode == 1 else _fill_colour
-        colour, alpha = _colour_of(getter, address)
+        colour, alpha = _colour_of(_stroke_colour if mode == 1 else _fill_colour, address)
+        hidden = mode in (INVISIBLE, 7) or alpha == 0
         font = _text_font(address)
-        along, up = self.frame.direction(m.a, m.b), self.frame.direction(m.c, m.d)
-        turn = round(math.degrees(math.atan2(along[1], along[0])) / 90) % 4
         x, y = self.frame.point(m.e, m.f)
+        baseline = x if turn % 2 else y
+        over, under = (0.12, 0.88) if turn in (1, 2) else (0.88, 0.12)  # turned by 1 or 2, its top points right or down
         return _Ink(
-            hidden=mode in (INVISIBLE, 7) or alpha == 0,
-            colour=colour,
-            size_pt=round(size, 2),
-            font=self._font(font) if font else "",
-            turn=turn,
-            straight=_is_straight(along, up, turn),
-            baseline=x if turn % 2 else y,
+            hidden,
+            hidden or size < TINY_PT or colour & WHITISH == WHITISH,
+            colour,
+            size,
+            self._font(font) if font else "",
+            turn,
+            straight,
+            baseline,
+            baseline - over * size,
+            baseline + under * size,
         )
 
 
@@ -352,20 +409,18 @@ def _is_straight(along: tuple[float, float], up: tuple[float, float], turn: int)
 
 def _line_extent(ink: _Ink, low: float, high: float) -> tuple[float, float]:
     """One em around the baseline: font boxes differ wildly between fonts of one line, baselines do not."""
-    over, under = 0.88 * ink.size_pt, 0.12 * ink.size_pt
-    if ink.turn in (1, 2):  # its top points right or down
-        over, under = under, over
-    if abs((low + high) / 2 - ink.baseline + (over - under) / 2) > 0.6 * ink.size_pt:
+    shift = -0.38 if ink.turn in (1, 2) else 0.38
+    if abs((low + high) / 2 - ink.baseline + shift * ink.size_pt) > 0.6 * ink.size_pt:
         return low, high  # vertical writing, or a font that draws far from its baseline
-    return ink.baseline - over, ink.baseline + under
+    return ink.low, ink.high
 
 
 def _colour_of(getter: ctypes._FuncPointer, address: int) -> tuple[int, int]:
     """Colour as 0xRRGGBB and alpha 0-255; black and opaque where PDFium does not say."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not getter(address, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a)):
+    if not getter(address, *_CHANNELS_AT):
         return 0, 255
-    return (r.value << 16) | (g.value << 8) | b.value, a.value
+    r, g, b, a = _CHANNELS
+    return (r << 16) | (g << 8) | b, a
 
 
 def _name_of(font: int) -> str:

@@ -41,7 +41,7 @@ def turned_geometry(geometry: PageGeometry, turn: int) -> PageGeometry:
         width_pt=height if turn % 2 else width,
         height_pt=width if turn % 2 else height,
         glyphs=tuple(
-            replace(g, box=move(g.box), upright=True, turn=0)
+            g._replace(box=move(g.box), upright=True, turn=0)
             for g in geometry.glyphs
             if g.turn == turn and not g.upright
         ),
