@@ -19,10 +19,11 @@ import pypdfium2.raw as pdfium_c
 
 from extract.errors import SourceError
 from extract.model import BBox, Page, PageFlag, PageGeometry, ReadMethod
+from extract.read.frame import Frame
 from extract.read.pdf_streams import is_undecodable
 from extract.read.pdf_structure import structure_flags
 from extract.read.pdfium_paths import Drawings, is_white, page_drawings
-from extract.read.pdfium_text import Frame, PageText, page_text
+from extract.read.pdfium_text import PageText, page_text
 from extract.read.scanned import ScanReader
 from extract.read.second import SecondReader, read_refused
 

@@ -23,10 +23,13 @@ ACTION = re.compile(
     rb"/S\s*/(JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition)\b"
     rb"|/OpenAction\s*<<[^<>]{0,200}/S\s*/(URI)\b"
 )
+OBJECT_HEAD = re.compile(rb"\s*(\d{1,24})\s+\d+\s+obj\b")
 OBJECT = re.compile(rb"[\r\n](\d{1,10} \d{1,5}) obj\b")
+# Each begins with a letter or sign of its own, which the search can leap to: a file has millions of other bytes.
 ODD = (
-    ("brackets nested deep", re.compile(rb"(?:\[\s*){400}|(?:<<\s*/\w{1,20}\s*){400}")),
-    ("graphics states nested deep", re.compile(rb"(?:\bq\s+){400}")),
+    ("brackets nested deep", re.compile(rb"\[(?:\s*\[){399}")),
+    ("brackets nested deep", re.compile(rb"<<\s*/\w{1,20}(?:\s*<<\s*/\w{1,20}){399}")),
+    ("graphics states nested deep", re.compile(rb"q(?<!\wq)(?:\s+q){399}\s")),
     ("one content drawn again and again", re.compile(rb"/Contents\s*\[\s*(\d{1,10} \d{1,5} R)\s+(?:\1\s*){3}")),
     ("pages measured in units of their own", re.compile(rb"/UserUnit\s+(?!1(?:\.0*)?\b(?!\.))[\d.]")),
     ("metadata that define entities", re.compile(rb"<!(?:DOCTYPE|ENTITY)\b")),
@@ -55,7 +58,7 @@ def structure_flags(data: bytes, document: pypdfium2.PdfDocument) -> tuple[PageF
     repairs = list(_repairs(data, len(document)))
     if repairs:
         flags.append(PageFlag(code="file-repaired", count=len(repairs), sample="; ".join(repairs)))
-    odd = [what for what, pattern in ODD if pattern.search(data)]
+    odd = list(dict.fromkeys(what for what, pattern in ODD if pattern.search(data)))
     if odd:
         flags.append(PageFlag(code="file-odd", count=len(odd), sample="; ".join(odd)))
     revised = len(numbers := OBJECT.findall(data)) - len(set(numbers))
@@ -146,4 +149,5 @@ def _has_wrong_entry(data: bytes, at: int, stop: int) -> bool:
 
 def _begins(data: bytes, at: int, number: int) -> bool:
     """Whether an object of this number begins at an offset."""
-    return re.compile(rb"\s*%d\s+\d+\s+obj\b" % number).match(data, at) is not None
+    head = OBJECT_HEAD.match(data, at)
+    return head is not None and head.group(1) == b"%d" % number

@@ -11,7 +11,8 @@ import itertools
 from dataclasses import dataclass, field
 
 from extract.model import BBox, Fill
-from extract.read.pdfium_text import CharMatrix, Frame, native
+from extract.read.frame import Frame
+from extract.read.pdfium_text import CharMatrix, native
 
 _VOID, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
 _FLOAT_P, _UINT_P = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_uint)
@@ -122,8 +123,7 @@ class _Walker:
         self.objects += 1
         kind = _object_type(obj)
         if kind == TEXT:
-            if _count_marks(obj) > 0:
-                self.found.replaced += _is_replaced(obj)
+            self.found.replaced += _is_replaced(obj)
         elif kind == PATH:
             self._path(obj, outer)
         elif kind in (IMAGE, SHADING):
@@ -258,8 +258,11 @@ class _Walker:
 
 def _is_replaced(obj: int) -> bool:
     """Whether a text object carries a text to be read in its place."""
+    marks = _count_marks(obj)
+    if marks <= 0:
+        return False
     length = ctypes.c_ulong()
-    for i in range(max(0, _count_marks(obj))):
+    for i in range(marks):
         if _mark_value(_get_mark(obj, i), b"ActualText", None, 0, ctypes.byref(length)) and length.value > 2:
             return True
     return False
