@@ -5,6 +5,7 @@ An amount is money, a count or a measure; shares are in `figures`. Read by the c
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,12 +59,12 @@ class Amount:
         return context.quote_quantity(role, self.quantity)
 
 
-def amounts_of(sentence: Sentence) -> tuple[Amount, ...]:
-    """The amounts of a sentence, in order."""
+def amounts_of(sentence: Sentence, kinds: Collection[QuantityKind] = _KINDS) -> tuple[Amount, ...]:
+    """The amounts of a sentence, in order; of other kinds, such as its percentages, where those are asked for."""
     return tuple(
         Amount(sentence, q, granted(q.value, q.text))
         for q in sentence.quantities
-        if q.value.kind in _KINDS and (q.value.low is not None or q.value.high is not None)
+        if q.value.kind in kinds and (q.value.low is not None or q.value.high is not None)
     )
 
 

@@ -25,6 +25,8 @@ _BASE = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?(?:と|に)?(?:比�
 _BASE_ENDS = re.compile(
     r"(?:比べ(?:ると|れば|て)?|比較(?:して|すると)|比して?|対して?|から|より)も?、?(?:約|およそ|さらに|更に|わずかに|率で|実質)*$"
 )
+_FROM = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?から")
+_TO = re.compile(rf"^{_COUNTER}(?:へと?|に|まで)、?(?:約|およそ|率にして)*$")
 _EARLIER = re.compile(
     r"(?:前年度?|前期|前回|前月|前年同期|前年同月|前年度末|前期末|前年末)[^、。]{0,8}(?:比べ|比較し|から|より|比)"
 )
@@ -41,6 +43,7 @@ _TIME = re.compile(r"((?:(?:19|20)\d\d年|(?:令和|平成)\d{1,2}年|前年|前
 _TOPIC = re.compile(r"([一-龠々ァ-ヴーA-Za-z]{2,})(?:は|が)(?:約|およそ|合計)?$")
 _ROUNDED = re.compile(r"[千万億兆.]|00\D*$")
 _WIDEST = 60
+_FROM_TO = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,9 @@ def _judged(context: Context, sentence: Sentence, told: Sequence[Quantity], chan
     text = sentence.block.text.text
     lead = text[max(sentence.start, change.start - 24) : change.start]
     earlier = [q for q in told if q.clean_span.end <= change.start]
+    if len(earlier) > 1 and _from_to(text, earlier[-2], earlier[-1], change.start):
+        yield from _against(context, earlier[-1], earlier[-2], change)
+        return
     if not earlier or not _BASE_ENDS.search(lead):
         return
     base = earlier[-1]
@@ -116,6 +122,13 @@ def _judged(context: Context, sentence: Sentence, told: Sequence[Quantity], chan
         now = _alike(earlier, change.amount)
         if now is not None and change.start - now.clean_span.end <= _WIDEST:
             yield from _amount_and_percent(context, now, change)
+
+
+def _from_to(text: str, base: Quantity, now: Quantity, until: int) -> bool:
+    """Whether two numbers stand as 「482万人から566万人へと」 right before a place."""
+    between = text[base.clean_span.end : now.clean_span.start]
+    joined = len(between) <= _FROM_TO and bool(_FROM.match(between)) and not _OTHER_SUBJECT.search(between)
+    return joined and bool(_TO.match(text[now.clean_span.end : until])) and _alike([now], base) is not None
 
 
 def _named_base(
@@ -146,10 +159,11 @@ def _alike(quantities: Sequence[Quantity], other: Quantity) -> Quantity | None:
 def _now(text: str, sentence: Sentence, told: Sequence[Quantity], base: Quantity, change: Change) -> Quantity | None:
     """The later number: before the earlier one with no other subject between them, or what the change came to."""
     before = [q for q in told if q.clean_span.end <= base.clean_span.start and not _aside(text, q, base)]
-    if before and _alike(before[-1:], base):
-        between = text[before[-1].clean_span.end : base.clean_span.start]
+    now = _alike(before[-2:], base)  # another unit may stand between: 164件、2億円で、前年の152件から12件
+    if now is not None:
+        between = text[now.clean_span.end : base.clean_span.start]
         if len(between) <= _WIDEST and not _OTHER_SUBJECT.search(between):
-            return before[-1]
+            return now
     behind = [q for q in told if q.clean_span.start >= change.end]
     if behind and _alike(behind[:1], base):
         between = text[change.end : behind[0].clean_span.start]
@@ -249,6 +263,8 @@ def _levels(context: Context, sentence: Sentence, told: Sequence[Quantity]) -> I
         now, base = earlier
         between = text[now.clean_span.end : base.clean_span.start]
         joint = text[base.clean_span.end : q.core_span.start]
+        if q.value.kind is QuantityKind.RATIO and _from_to(text, now, base, q.core_span.start):
+            now, base, joint, between = base, now, "の", ""
         if _is_share(base) or not _alike([now], base) or not _low(base) or not _RATIO_OF.match(joint):
             continue
         if len(between) > _WIDEST or _OTHER_SUBJECT.search(between):

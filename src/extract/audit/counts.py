@@ -5,17 +5,19 @@ See docs/checks/counts.md. `extract.audit.announce` reads the sentences; here bo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.audit.announce import Announced, find_announced
 from extract.audit.context import Context
-from extract.audit.enumerations import Named, names_after, names_before, pairs_before
+from extract.audit.enumerations import Named, names_after, names_before, pairs_before, row_before
 from extract.audit.grid import make_grid, place_name
 from extract.audit.series import Series, find_series
 from extract.model import BlockLabel, Evidence, Finding, Table, Verdict
 
 _BLOCKS_AHEAD = 4
+_LEADS_ON = re.compile(r"(?:の)?[^。、]{0,12}(?:として|とは|は|が|すなわち|：|:)?(?:、|すなわち|：|:)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,20 @@ def _candidates(context: Context, announced: Announced, series: Sequence[Series]
 
 
 def _inline(context: Context, announced: Announced, series: Sequence[Series]) -> Iterator[Counted]:
-    """① … ② … ③ … の3つ: the marks stand before their count, in the same sentence."""
-    if not announced.closing:
-        return
+    """① … ② … ③ … の3つ, 3つの柱として、① … ② … ③ …: the marks and their count in one sentence."""
     block = announced.sentence.block
     for s in series:
+        own = [i for i in s.items if i.block is block and announced.end <= i.start < announced.sentence.end]
+        led = _LEADS_ON.fullmatch(block.text.text, announced.end, own[0].start) if own else None
+        if led is not None and len(own) >= 2 and own[0].number == 1 and s.style != "・":
+            yield Counted(
+                len(own),
+                "marked items behind it",
+                tuple(context.quote_clean("item", block, i.start, min(i.end, i.start + 16)) for i in own),
+                1.0,
+            )
+        if not announced.closing:
+            continue
         held = [i for i in s.items if i.block is block and announced.sentence.start <= i.start < announced.start]
         if len(held) >= 2 and s.style != "・" and held[-1].end > announced.start:
             yield Counted(
@@ -74,6 +85,7 @@ def _named(context: Context, announced: Announced) -> Iterator[Counted]:
     found: list[tuple[Named, float]] = []
     if announced.closing:
         found += [(n, 0.95) for n in names_before(text, announced.sentence.start, announced.start)]
+        found += [(n, 0.9) for n in row_before(text, announced.sentence.start, announced.start)]
         found += [(n, 0.8) for n in pairs_before(text, announced.sentence.start, announced.start, announced.count)]
     found += [(n, 0.9) for n in names_after(text, announced.end, announced.sentence.end)]
     for named, certainty in found:

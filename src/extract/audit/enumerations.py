@@ -10,6 +10,12 @@ _QUOTED = re.compile(r"「[^「」]{1,40}」(?:[（(][^（()）]{0,60}[）)])?")
 _JOINT = re.compile(r"\s*(?:、|，|と|および|及び|ならびに|並びに|・|や|,)?\s*")
 _CLOSED = re.compile(r"(?:である|であり|だ|です|となっている|からなる|から成る)(?:。|、|$)")
 _OPEN_END = re.compile(r"(?:など|等|ほか|他)")
+_ROW = re.compile(
+    r"(?:[一-龠々ァ-ヴーA-Za-z・]{1,20}(?:、|，|および|及び|ならびに|並びに|と)){2,12}[一-龠々ァ-ヴーA-Za-z・]{1,20}$"
+)
+_ROW_LEAST = 3
+_LEFT = "はが：:"
+_TIME = re.compile(r"[昨今本来当同前翌近毎]|現在|以上|以下")
 _PART = re.compile(r"[、，]|(?<=[^、])(?:および|及び|ならびに|並びに)")
 
 
@@ -32,6 +38,27 @@ def names_before(text: str, start: int, end: int) -> Iterator[Named]:
         spans.append(m.span())
     if spans and re.fullmatch(r"(?:の|という|、|といった|など)?", text[spans[-1][1] : end]) and len(spans) >= 2:
         yield Named(tuple(spans))
+
+
+def row_before(text: str, start: int, end: int) -> Iterator[Named]:
+    """Plain names in a row between the sentence's topic and a count: 学部は甲学部、乙学部、丙学部の3学部.
+
+    Only where は, が or a colon, or the sentence's beginning, stands right before the first of them, so that no name of
+    the row is missed, and no word of time (昨年、甲、乙…) is taken for one.
+
+    >>> [len(n.spans) for n in row_before("学部は甲学部、乙学部、丙学部の", 0, 15)]
+    [3]
+    >>> list(row_before("昨年、東市、西市、南市の", 0, 12))
+    []
+    """
+    if text[end - 1 : end] != "の":
+        return
+    row = _ROW.search(text, start, end - 1)
+    if row is None or (row.start() > start and text[row.start() - 1] not in _LEFT):
+        return
+    parts = [p for p in re.split(r"[、，]|および|及び|ならびに|並びに|と", row.group()) if p]
+    if len(parts) >= _ROW_LEAST and not _TIME.match(parts[0]):
+        yield Named(tuple(_spans_of(row.group(), row.start(), parts)))
 
 
 def pairs_before(text: str, start: int, end: int, announced: int) -> Iterator[Named]:
@@ -80,7 +107,10 @@ def names_after(text: str, start: int, end: int) -> Iterator[Named]:
     if quoted is not None:
         yield quoted
         return
-    told = re.match(r"(?:の|な)?[^、。は]{0,16}?(?:とは|[^。]{0,30}?(?:それらは|これらは|内訳は))、?", text[start:end])
+    told = re.match(
+        r"(?:の|な)?[^、。は]{0,16}?(?:とは|[^。]{0,30}?(?:それらは|これらは|内訳は)|[^。、]{0,12}、(?:すなわち|つまり))、?",
+        text[start:end],
+    )
     if told is None:
         return
     first = start + told.end()

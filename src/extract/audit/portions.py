@@ -21,6 +21,7 @@ _OF = re.compile(r"(?:のうち|の内|うち|の中)(?!訳)")
 _JOINT = re.compile(
     r"^(?:で、|であり、|となり、|、|で|（|\()?(?P<all>[^、。0-9（）]{0,10}(?:全体|総数|総額|合計)の)?(?:約|およそ|率にして|割合は)*$"
 )
+_SHARE_OF = re.compile(r"^(?:で、|であり、|となり、|、|で|（|\()(?P<noun>[一-龠々ァ-ヴー]{2,10})の(?:約|およそ)?$")
 _TELLS = re.compile(r"^(?:を占め|に当た|にあた|に相当|である|となっ|に上|に達|にとどま|）|\)|。|と|で)")
 _RATE = re.compile(r"(?:回収率|回答率|有効回答率|応答率)(?:は|が|も|：|、)?(?:約)?$")
 _RATE_OF = re.compile(r"[一-龠々]{1,6}率(?:は|が|も|：)(?:約)?$")
@@ -59,6 +60,7 @@ def _share(
     behind = text[percent.core_span.end : percent.core_span.end + 6]
     wholes = [a for a in earlier[:-1] if same_unit(a, part) and a.value > part.value]
     joint = _JOINT.match(lead)
+    noun_wholes = _called_so(lead, part, (*before, *earlier[:-1]))
     of = bool(wholes) and bool(_OF.search(text[wholes[-1].end : part.start]))
     if of and _RATE_OF.search(lead) and len(lead) <= _NEAR:
         yield from _judged(context, percent, part, wholes[-1:], "the sentence tells part, whole and rate", False)
@@ -70,12 +72,29 @@ def _share(
         asked = [a for a in (*before, *earlier[:-1]) if same_unit(a, part) and _is_asked(a)]
         if asked:
             yield from _judged(context, percent, part, asked[-1:], "those who answered of those who were asked", False)
+    elif noun_wholes and _TELLS.match(behind):
+        yield from _judged(context, percent, part, noun_wholes[-1:], "a share of what the paragraph calls so", True)
     elif joint is not None and _TELLS.match(behind):
         if of:
             yield from _judged(context, percent, part, wholes[-1:], "the sentence tells part, whole and share", False)
         elif joint["all"]:
             named = [a for a in (*before, *earlier[:-1]) if same_unit(a, part) and a.value > part.value]
             yield from _judged(context, percent, part, named, "a share of the whole the paragraph tells", True)
+
+
+def _called_so(lead: str, part: Amount, amounts: Sequence[Amount]) -> list[Amount]:
+    """The larger amounts that the noun before a share names: 入学者は1,086人…、入学者の42％."""
+    noun = _SHARE_OF.match(lead)
+    if noun is None:
+        return []
+    called = re.compile(rf"{re.escape(noun['noun'])}(?:数|総数)?(?:は|が|、|：)?(?:約|計|合計)?$")
+    return [
+        a
+        for a in amounts
+        if same_unit(a, part)
+        and a.value > part.value
+        and called.search(a.sentence.block.text.text[max(a.sentence.start, a.start - 24) : a.quantity.core_span.start])
+    ]
 
 
 def _is_asked(amount: Amount) -> bool:

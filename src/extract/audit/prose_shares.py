@@ -117,11 +117,13 @@ def _off(figures: Iterable[Figure]) -> Decimal:
 
 def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
     """内訳は A が 63％、B が 11％、…: three shares and more behind a word of distribution, in one sentence."""
-    earlier: list[Figure] = []
+    parts: list[Figure] = []  # without what is told as their sum; either may make a whole with what follows
+    told_all: list[Figure] = []
     for row in rows:
         exact = [f for f in row if f.exact is not None]
-        before, earlier = earlier, earlier + [f for f in exact if not _is_sum(f)]
-        if len(exact) < 3 or _completed(before, exact):
+        before, parts = (parts, told_all), parts + [f for f in exact if not _is_sum(f)]
+        told_all = told_all + exact
+        if len(exact) < 3 or any(_completed(b, exact) for b in before):
             continue
         text, start = exact[0].sentence.text, exact[0].sentence.start
         if context.pattern("several_answers").search(text):
@@ -140,7 +142,8 @@ def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
 
 def _is_sum(figure: Figure) -> bool:
     """Whether a share is told as the sum of those before it."""
-    return bool(_SUM.search(figure.sentence.text[: figure.start - figure.sentence.start]))
+    called = figure.quantity is not None and "total" in figure.quantity.value.modifiers
+    return called or bool(_SUM.search(figure.sentence.text[: figure.start - figure.sentence.start]))
 
 
 def _completed(before: Sequence[Figure], row: Sequence[Figure]) -> bool:

@@ -14,7 +14,7 @@ from extract.audit.context import Context, Sentence
 from extract.audit.intervals import Interval, point, shown
 from extract.audit.likeness import edits
 from extract.audit.series import Series, find_series
-from extract.model import Finding, Verdict
+from extract.model import Finding, QuantityKind, Verdict
 
 _TOTAL_WORD = re.compile(r"(?:合計|総計|総額|合わせて|あわせて|併せて|計)(?:で|は|して)?(?:約|およそ)?$")
 _JOINT = re.compile(r"^[^。]{0,14}$")
@@ -25,12 +25,12 @@ _BREAKDOWN = re.compile(r"内訳|次のとおり|次の通り|以下のとおり
 def check_prose_sums(context: Context) -> Iterator[Finding]:
     """Stated totals that are not the sum of what they total."""
     for sentence in context.sentences:
-        yield from _in_sentence(context, sentence)
+        yield from _in_sentence(context, amounts_of(sentence))
+        yield from _in_sentence(context, amounts_of(sentence, (QuantityKind.PERCENT,)))
     yield from _of_items(context)
 
 
-def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Finding]:
-    amounts = amounts_of(sentence)
+def _in_sentence(context: Context, amounts: Sequence[Amount]) -> Iterator[Finding]:
     for i, total in enumerate(amounts):
         if not _is_total(total) or not total.is_plain:
             continue

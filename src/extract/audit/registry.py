@@ -30,6 +30,7 @@ from extract.audit.prose_parts import check_prose_parts
 from extract.audit.prose_shares import check_prose_shares
 from extract.audit.prose_sums import check_prose_sums
 from extract.audit.prose_table import check_prose_table
+from extract.audit.prose_wholes import check_prose_wholes
 from extract.audit.rates import check_rates
 from extract.audit.references import check_references
 from extract.audit.repeats import check_repeats
@@ -94,6 +95,7 @@ CHECKS: tuple[Check, ...] = (
         "Totals told in sentences are the sums of their parts.",
         check_prose_sums,
         check_prose_parts,
+        check_prose_wholes,
     ),
     _check(
         "differences",

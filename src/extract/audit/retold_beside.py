@@ -37,7 +37,7 @@ _TAIL = re.compile(r"\s?の?([一-龠々ァ-ヴー]{2,8})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _APART = re.compile(
     r"当初|以前|かつて|発足時|設立時|開始時|当たり|あたり|につき|ごと|前年|前期|前回|昨年|新た|新設|廃止|増|減|うち"
-    r"|それぞれ|各々|以上|以下|未満|を超|を除|のみ|だけ|ほか|目標|予定|見込|計画は|計画で|予測|想定"
+    r"|それぞれ|各々|以上|以下|未満|を超|を除|のみ|だけ|ほか|目標|予定|見込|計画は|計画で|予測|想定|前提|見通し|次期|来期"
 )
 _SUBSET = re.compile(
     r"(?:男性?|女性?|男子|女子|国内|国外|海外|県内|県外|市内|市外|公立|私立|全国|本社|連結|単体)[はがで]?$"
@@ -51,6 +51,7 @@ _NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLab
 _RARE = 3  # paragraphs; a word of twice as many tells half
 _FACTORS = tuple(Decimal(10) ** k for k in (3, 4, 6, 8))
 _YEARS_OFF = 3
+_LONG_WORD = 3
 _LONG = 4  # digits: longer numbers are for `retold_measures`
 
 
@@ -88,22 +89,28 @@ def check_retold_beside(context: Context) -> Iterator[Finding]:
     places: dict[tuple[object, ...], set[str]] = defaultdict(set)
     by_word: dict[tuple[object, ...], list[int]] = defaultdict(list)
     tails: dict[tuple[object, ...], set[tuple[object, ...]]] = defaultdict(set)
+    by_sentence: dict[tuple[str, int], list[Told]] = defaultdict(list)
     for i, t in enumerate(told):
+        by_sentence[t.sentence.block.block_id, t.sentence.start].append(t)
         places[t.value].add(t.sentence.block.block_id)
         tails[*t.sort, t.tail].add(t.value)
         for word in t.near | {w for w in t.wide if _rarity(context, w) == 1}:
             by_word[*t.sort, word].append(i)
     pairs = sorted({(i, j) for group in by_word.values() for i, j in _apart(told, group)})
+    found: dict[frozenset[int], list[tuple[Told, Told, list[str]]]] = defaultdict(list)
     for i, j in pairs:
         one, other = told[i], told[j]
-        if not _comparable(context, one, other):
+        held = [by_sentence[t.sentence.block.block_id, t.sentence.start] for t in (one, other)]
+        if not _comparable(context, one, other) or _of_two_wholes(one, other, held[0], held[1]):
             continue
         shared = one.near & other.near
         reasons = _reasons(context, one, other, places, tails)
-        if sum(r for _, r in reasons) >= _asked(one.quantity, other.quantity) and not _third(
-            told, by_word, i, j, shared
-        ):
-            yield _finding(context, one, other, [r for r, _ in reasons])
+        enough = sum(r for _, r in reasons) >= _asked(one.quantity, other.quantity)
+        if enough and not _third(told, by_word, i, j, shared):
+            found[frozenset(id(t.sentence) for t in (one, other))].append((one, other, [r for r, _ in reasons]))
+    for group in found.values():
+        if len(group) == 1:  # two sentences that differ in two numbers speak of two things
+            yield _finding(context, *group[0])
 
 
 def _apart(told: Sequence[Told], group: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -208,6 +215,16 @@ def _comparable(context: Context, one: Told, other: Told) -> bool:
     return True
 
 
+def _of_two_wholes(one: Told, other: Told, beside_one: Sequence[Told], beside_other: Sequence[Told]) -> bool:
+    """Whether the sentences are breakdowns of two wholes: another label of both has two numbers too."""
+    for a in beside_one:
+        for b in beside_other:
+            labels = (a.near & b.near) - (one.near & other.near)
+            if labels and a is not one and b is not other and a.sort == b.sort == one.sort and a.value != b.value:
+                return not any(x.value == b.value for x in beside_one)
+    return False
+
+
 def _reasons(
     context: Context,
     one: Told,
@@ -218,19 +235,28 @@ def _reasons(
     """Why two numbers should be one, each reason with what it is worth."""
     found: list[tuple[str, float]] = []
     near = one.near & other.near
+    if not near and not one.beside & other.beside:
+        return []
     found += [(f"「{w}」 next to both", r) for w in sorted(near) if (r := _rarity(context, w))]
     if one.head and one.head == other.head and _rarity(context, one.head):
         only = _count(context, one.head) == len((one, other))
         why = f"both are told of 「{one.head}」" + (" and nothing else is" if only else "")
         found.append((why, 1.0 if only else 0.5))
+    elif any(len(w) >= _LONG_WORD and _count(context, w) == len((one, other)) for w in near):
+        found.append(("only these two paragraphs speak of it", 1.0))
     away = sorted(((one.wide & other.wide) - near), key=lambda w: -_rarity(context, w))
     found += [(f"「{w}」 in both sentences", r / 2) for w in away[:2] if (r := _rarity(context, w))]
     if one.tail and one.tail == other.tail and tails[*one.sort, one.tail] == {one.value, other.value}:
         found.append((f"nothing else is counted in 「{one.tail}」", 1.0))
-    beside = [v for v in one.beside & other.beside if len(places[v]) <= _RARE]
+    beside = [v for v in one.beside & other.beside if len(places[v]) <= _RARE and _tells(v)]
     if beside:
         found.append((f"{len(beside)} other numbers of both sentences agree", min(len(beside), 2)))
     return found
+
+
+def _tells(value: tuple[object, ...]) -> bool:
+    """Whether a number of both sentences says something: more than one digit that is no zero at its end."""
+    return len(str(value[-1]).replace(".", "").strip("0")) > 1
 
 
 def _rarity(context: Context, word: str) -> float:

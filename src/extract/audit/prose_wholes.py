@@ -1,0 +1,166 @@
+"""A whole told right before its parts: 「職員は2,846人で、国内が2,134人、海外が712人である」.
+
+Unlike `prose_parts` nothing needs to say that the parts are all: where they miss the whole by one slip in one of the
+numbers, and the numbers are long enough for that to be no chance, or the labels are the two halves of a pair (国内 and
+海外), or the parts are more than the whole, that is a finding. Part of `prose_sums`; see docs/checks/prose_sums.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extract.audit.amounts import Amount, amounts_of, same_unit
+from extract.audit.context import PROSE, Context
+from extract.audit.intervals import Interval, shown
+from extract.audit.likeness import is_slip
+from extract.audit.prose_parts import check_prose_parts
+from extract.model import Block, Finding, Verdict
+from extract.text.numerals import printed_step
+
+_LED = re.compile(
+    r"^(?:人|件|社|校)?(?:[でとはが]|であり|である|だった|であった|となり|となっ(?:た|ている)|に上り|に対し|、|。|また|うち|その|この|内訳|として)*"
+    r"(?P<label>[^、。0-9]{1,16}?)(?:は|が|に|を|も|で)?(?:約)?$"
+)
+_TOTAL = re.compile(r"(?:合計|総計|総額|全体で|計)(?:約)?$")
+_SOME = re.compile(
+    r"など|主な|上位|最も|特に|例えば|増|減|比べ|前年|前期|前回|延べ|重複|複数|当たり|あたり|ごと|以上|以下|目標|平均"
+)
+_REST = re.compile(r"その他|そのほか|残り|それ以外|無回答|不明")
+_FEWEST = 2
+_ALL = re.compile(r"内訳|配分|構成は|からな[るっ]|で構成|に分かれ")
+_SURE_DIGITS, _LONG_DIGITS, _FAR = 2, 4, 3
+
+
+def check_prose_wholes(context: Context) -> Iterator[Finding]:
+    """Parts behind their whole that miss it by one slip."""
+    told = {e.span for f in check_prose_parts(context) for e in f.evidence}
+    for block in context.blocks:
+        if block.label in PROSE:
+            yield from (f for f in _in_paragraph(context, block) if not told & {e.span for e in f.evidence})
+
+
+def _in_paragraph(context: Context, block: Block) -> Iterator[Finding]:
+    before: list[Amount] = []
+    for sentence in context.sentences_of(block):
+        amounts = [a for a in amounts_of(sentence) if a.is_plain and a.value > 0 and not a.quantity.value.approximate]
+        if _ALL.search(sentence.text) or not _SOME.search(sentence.text):
+            found = _of_run(context, block.text.text, _run(block.text.text, amounts), [*before, *amounts])
+            if found is not None:
+                yield found
+        before += amounts
+
+
+def _run(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """The last amounts of one unit in a sentence, a label of its own between each and the one before."""
+    run: list[Amount] = []
+    for a in reversed(amounts):
+        if run and not (same_unit(a, run[0]) and _label(text, a, run[0])):
+            break
+        run.insert(0, a)
+    return run
+
+
+def _label(text: str, one: Amount, following: Amount) -> str:
+    """What stands between two amounts as the name of the second, empty where it is none."""
+    found = _LED.match(text[one.end : following.quantity.core_span.start])
+    return found["label"] if found else ""
+
+
+def _of_run(context: Context, text: str, run: Sequence[Amount], near: Sequence[Amount]) -> Finding | None:
+    """The finding of the longest end of a run that has a whole before it; none where any end adds up to something."""
+    judged: Finding | None = None
+    for at in range(len(run) - 1):
+        parts = run[at:]
+        others = [a for a in near if a not in parts and same_unit(a, parts[0])]
+        if any(a.interval.meets(_sum(parts)) for a in others):
+            return None
+        whole = _whole(text, parts[0], others) if judged is None else None
+        if whole is not None:
+            judged = _judged(context, text, parts, whole)
+    return judged
+
+
+def _judged(context: Context, text: str, parts: Sequence[Amount], whole: Amount) -> Finding | None:
+    """A finding where one slip parts a whole from the sum of its parts, and the words or the digits rule out chance."""
+    total = sum((a.value for a in parts), Decimal(0))
+    labels = [_own_label(text, a) for a in parts]
+    reason = _are_all(context, parts[0].sentence.text, labels)
+    largest = max(a.value for a in parts)
+    if len(set(labels)) < len(labels) or not all(labels) or (whole.value <= largest and not reason):
+        return None
+    digits = len(f"{whole.value / min(printed_step(a.quantity.text) for a in (*parts, whole)):.0f}")
+    asked = _SURE_DIGITS if reason else _LONG_DIGITS - 1 if total > whole.value else _LONG_DIGITS
+    wrong = _slipped(parts, whole, total)
+    if digits < asked or wrong is None:
+        return None
+    return _finding(context, parts, whole, total, wrong, reason or "a label leads up to each of the parts")
+
+
+def _sum(parts: Sequence[Amount]) -> Interval:
+    total = parts[0].interval
+    for a in parts[1:]:
+        total = total.plus(a.interval)
+    return total
+
+
+def _whole(text: str, first: Amount, others: Sequence[Amount]) -> Amount | None:
+    """The amount right before the first part, else the last one that is called a total."""
+    earlier = [a for a in others if a.end <= first.start]
+    if earlier and (earlier[-1].end + _FAR >= first.start or _label(text, earlier[-1], first)):
+        return earlier[-1]
+    called = [
+        a for a in earlier if a.has("total") or _TOTAL.search(text[max(0, a.start - 8) : a.quantity.core_span.start])
+    ]
+    return called[-1] if called else None
+
+
+def _own_label(text: str, amount: Amount) -> str:
+    """The words that lead up to an amount, since the last comma or number."""
+    lead = re.split(
+        r"[、。0-9（）]", text[max(amount.sentence.start, amount.start - 24) : amount.quantity.core_span.start]
+    )[-1]
+    return re.sub(r"(?:は|が|に|を|も|で)?(?:約|計)?$", "", lead)
+
+
+def _are_all(context: Context, text: str, labels: Sequence[str]) -> str:
+    """Why parts are all of their whole: the two halves of a pair, or one that is called the rest."""
+    told = _ALL.search(text)
+    if told:
+        return f"「{told.group()}」 says that they are all"
+    if _REST.search(labels[-1]):
+        return f"「{labels[-1]}」 says that they are all"
+    for pair in context.words("halves") if len(labels) == _FEWEST else ():
+        one, other = pair.split("|")
+        for a, b in (labels, labels[::-1]):
+            if one in a and other in b and other not in a and one not in b:
+                return f"{one} and {other} are all there is"
+    return ""
+
+
+def _slipped(parts: Sequence[Amount], whole: Amount, total: Decimal) -> Amount | None:
+    """The number whose slip the sum fails by."""
+    if is_slip(total, whole.value):
+        return whole
+    return next((a for a in parts if is_slip(whole.value - total + a.value, a.value)), None)
+
+
+def _finding(
+    context: Context, parts: Sequence[Amount], whole: Amount, total: Decimal, wrong: Amount, reason: str
+) -> Finding:
+    return context.finding(
+        "prose_sums.whole",
+        Verdict.CONTRADICTION,
+        f"{' + '.join(a.quantity.text for a in parts)} is {shown(total)}, the text says {whole.quantity.text}",
+        [
+            wrong.quoted(context, "one slip off"),
+            whole.quoted(context, "whole"),
+            *(a.quoted(context, "part") for a in parts),
+        ],
+        expected=shown(total),
+        observed=whole.quantity.text,
+        arithmetic=f"{' + '.join(shown(a.value) for a in parts)} = {shown(total)}; "
+        f"{shown(whole.value)} - {shown(total)} = {shown(whole.value - total)}; one slip in any of them would do",
+        comparable=f"one paragraph, one unit ({whole.unit or 'none'}); {reason}",
+    )
