@@ -25,6 +25,7 @@ _CHANGE_BEFORE = re.compile(r"(?:前年比|前年度比|前期比|比で|年率|
 _REST = re.compile(r"(?:残り|残る|それ以外|そのほか|その他|残余)(?:の[^、。0-9０-９％%]{0,12}|は|が|、)*(?:約)?$")
 _THRESHOLD = re.compile(r"^(?:以上|以下|未満|超)")
 _SUM = re.compile(r"(?:合わせて|あわせて|併せて|合計|計)(?:で|は|すると|約)?$")
+_OWN_RATE = re.compile(r"[一-龠々]率(?:は|が|も)(?=[^、。]{0,6}[0-9])")  # 回収率は…、達成率は…: each of its own whole
 _MOST = 8
 
 
@@ -126,7 +127,7 @@ def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
         if len(exact) < 3 or any(_completed(b, exact) for b in before):
             continue
         text, start = exact[0].sentence.text, exact[0].sentence.start
-        if context.pattern("several_answers").search(text):
+        if context.pattern("several_answers").search(text) or len(_OWN_RATE.findall(text)) > 1:
             continue
         told = context.pattern("breakdown").search(text, 0, exact[-1].end - start)
         told_behind = context.pattern("breakdown").search(text)

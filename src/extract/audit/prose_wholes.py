@@ -29,6 +29,8 @@ _SOME = re.compile(
 )
 _REST = re.compile(r"その他|そのほか|残り|それ以外|無回答|不明")
 _FEWEST = 2
+_ENDING = 2
+_LAST_OTHERS = re.compile(r"など(?=[がはに]約?[0-9])")  # 甲が3人、乙が2人、丙などが4人: the last part holds all others
 _ALL = re.compile(r"内訳|配分|構成は|からな[るっ]|で構成|に分かれ")
 _SURE_DIGITS, _LONG_DIGITS, _FAR = 2, 4, 3
 
@@ -45,7 +47,8 @@ def _in_paragraph(context: Context, block: Block) -> Iterator[Finding]:
     before: list[Amount] = []
     for sentence in context.sentences_of(block):
         amounts = [a for a in amounts_of(sentence) if a.is_plain and a.value > 0 and not a.quantity.value.approximate]
-        if _ALL.search(sentence.text) or not _SOME.search(sentence.text):
+        text = _LAST_OTHERS.sub("", sentence.text)
+        if _ALL.search(text) or not _SOME.search(text):
             found = _of_run(context, block.text.text, _run(block.text.text, amounts), [*before, *amounts])
             if found is not None:
                 yield found
@@ -129,14 +132,26 @@ def _are_all(context: Context, text: str, labels: Sequence[str]) -> str:
     told = _ALL.search(text)
     if told:
         return f"「{told.group()}」 says that they are all"
-    if _REST.search(labels[-1]):
+    if _REST.search(labels[-1]) or (len(labels) > _FEWEST and labels[-1].endswith("など")):
         return f"「{labels[-1]}」 says that they are all"
+    if len(labels) == _FEWEST and (_negates(*labels) or _negates(*labels[::-1])):
+        return f"「{labels[0]}」 and 「{labels[1]}」 are all there is"
     for pair in context.words("halves") if len(labels) == _FEWEST else ():
         one, other = pair.split("|")
         for a, b in (labels, labels[::-1]):
             if one in a and other in b and other not in a and one not in b:
                 return f"{one} and {other} are all there is"
     return ""
+
+
+def _negates(one: str, other: str) -> bool:
+    """Whether a label says all that another leaves.
+
+    >>> _negates("定期", "定期外"), _negates("柵のあるもの", "ないもの"), _negates("東町", "西町")
+    (True, True, False)
+    """
+    outside = {f"{one}外", f"{one}以外", f"非{one}", f"{one}以外の者"}
+    return other in outside or ("ない" in other and "ない" not in one and one[-_ENDING:] == other[-_ENDING:])
 
 
 def _slipped(parts: Sequence[Amount], whole: Amount, total: Decimal) -> Amount | None:

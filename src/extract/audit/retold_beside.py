@@ -36,7 +36,7 @@ _WORD = re.compile(r"[一-龠々]の[一-龠々]|[一-龠々]{2,}|[ァ-ヴー]{3
 _TAIL = re.compile(r"\s?の?([一-龠々ァ-ヴー]{2,8})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _APART = re.compile(
-    r"当初|以前|かつて|発足時|設立時|開始時|当たり|あたり|につき|ごと|前年|前期|前回|昨年|新た|新設|廃止|増|減|うち"
+    r"当初|以前|かつて|発足時|設立時|開始時|当たり|あたり|につき|ごと|前年|前期|前回|昨年|新た|新設|廃止|(?<![にへ])[増減]|うち"
     r"|それぞれ|各々|以上|以下|未満|を超|を除|のみ|だけ|ほか|目標|予定|見込|計画は|計画で|予測|想定|前提|見通し|次期|来期"
 )
 _SUBSET = re.compile(
@@ -44,7 +44,7 @@ _SUBSET = re.compile(
 )
 _NOUN = r"[一-龠々ァ-ヴーA-Za-z]"
 _HEAD = re.compile(
-    rf"(?:(?P<owner>{_NOUN}{{2,20}})の)?(?P<head>{_NOUN}{{3,20}})[」』]?[はがをものに、]?(?:約|計|合計|総額|年)?$"
+    rf"(?:(?P<owner>{_NOUN}{{2,20}})の)?(?P<head>{_NOUN}{{2,20}})[」』]?[はがをものに、]?(?:約|計|合計|総額|年)?$"
 )
 _STAGE = re.compile(r"第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階|回|次|章|節|号)|[0-9]年目")
 _NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLabel.EVENT, EntityLabel.PERSON)
@@ -52,7 +52,7 @@ _RARE = 3  # paragraphs; a word of twice as many tells half
 _FACTORS = tuple(Decimal(10) ** k for k in (3, 4, 6, 8))
 _YEARS_OFF = 3
 _LONG_WORD = 3
-_LONG = 4  # digits: longer numbers are for `retold_measures`
+_SHORT_HEAD = 0.75  # enough for numbers of three digits, not of two
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _differ(one: Quantity, other: Quantity) -> bool:
     if any(low * f == high for f in _FACTORS):
         return a.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
     x, y = _digits(one), _digits(other)
-    if len(x) >= _LONG or len(x) != len(y) or edits(x, y, 1) != 1:
+    if len(x) != len(y) or edits(x, y, 1) != 1:
         return False
     return not granted(a, one.text).meets(granted(b, other.text))
 
@@ -241,7 +241,8 @@ def _reasons(
     if one.head and one.head == other.head and _rarity(context, one.head):
         only = _count(context, one.head) == len((one, other))
         why = f"both are told of 「{one.head}」" + (" and nothing else is" if only else "")
-        found.append((why, 1.0 if only else 0.5))
+        worth = 0.5 if not only else 1.0 if len(one.head) >= _LONG_WORD else _SHORT_HEAD
+        found.append((why, worth))
     elif any(len(w) >= _LONG_WORD and _count(context, w) == len((one, other)) for w in near):
         found.append(("only these two paragraphs speak of it", 1.0))
     away = sorted(((one.wide & other.wide) - near), key=lambda w: -_rarity(context, w))

@@ -26,6 +26,23 @@ def test_two_halves_may_be_short_and_other_labels_may_not(found):
     assert found(text.format("漁業", "客運", 39), "prose_sums") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("運賃の収入は4,264件で、定期が918件、定期外が{}件である。", "3,346", "3,396"),
+        ("踏切は146か所で、柵のあるものが138か所、ないものが{}か所である。", "8", "7"),
+        ("船は528隻で、漁船が316隻、客船が124隻、曳船などが{}隻である。", "88", "89"),
+    ],
+)
+def test_labels_that_leave_nothing_out(found, text, right, wrong):
+    assert found(f"# 第1章 港\n{text.format(right)}\n", "prose_sums") == []
+    assert len(found(f"# 第1章 港\n{text.format(wrong)}\n", "prose_sums")) == 1
+
+
+def test_rates_of_different_things_are_no_breakdown(found):
+    assert found("# 第1章 港\n回収率は91.7％、達成率は6.8％、比率は41.3％である。\n", "shares") == []
+
+
 def test_an_end_of_a_right_sum_is_no_sum_of_its_own(found):
     text = "# 第1章 港\n"
     text += "収入は78億4,000万円で、市の負担が41億2,000万円、使用料が26億3,000万円、その他が10億9,000万円である。\n"
@@ -48,6 +65,8 @@ def test_shares_told_together(found):
         ("計画では4つの柱として、①船、②人、③道、④町を掲げた。", False),
         ("計画では5つの柱として、①船、②人、③道、④町を掲げた。", True),
         ("調査は4つの項目、すなわち船、人、道、町からなる。", False),
+        ("避難所は3つの区分、すなわち広場、学校、会館に分けている。", False),
+        ("避難所は6つの区分、すなわち広場、学校、会館に分けている。", True),
         ("調査は6つの項目、すなわち船、人、道、町からなる。", True),
     ],
 )
@@ -59,6 +78,7 @@ def test_rows_of_names_and_their_count(found, text, wrong):
     ("text", "wrong"),
     [
         ("入港船は1,086隻である。県内の船は456隻で、入港船の{}％である。", ("42.0", "24.0")),
+        ("搬送された人は18,920人で、うち65歳以上が11,920人と{}％を占める。", ("63.0", "60.3")),
         ("入港船は482隻から566隻へと{}％増えた。", ("17.4", "18.9")),
         ("荷揚げは2万4,000トンから3万6,000トンへと{}倍になる。", ("1.5", "1.9")),
         ("検査は164件、2億8,700万円で、前年度の152件より{}件増えた。", ("12", "72")),

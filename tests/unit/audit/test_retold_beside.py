@@ -43,6 +43,13 @@ def test_a_third_value_makes_a_series(found):
     assert found(text, "repeats") == []
 
 
+def test_what_it_rose_to_is_the_same_count(found):
+    text = "# 第1章 港\n測候所は{}か所で夜を守る。\n# 第2章 まとめ\n測候所は{}か所に増えた。\n"
+    assert len(found(text.format(34, 43), "repeats")) == 1
+    assert found(text.format(34, 34), "repeats") == []
+    assert found(text.replace("増えた", "増える見込み").format(34, 43), "repeats") == []
+
+
 def test_a_magnitude_told_twice(found):
     text = "# 第1章 港\n灯台の改修には{}を充てた。\n# 第2章 まとめ\n灯台の改修に充てたのは{}である。\n"
     assert [f.check for f in found(text.format("31億円", "31万円"), "repeats")] == ["repeats.beside"]
