@@ -17,12 +17,14 @@ from extract.audit.intervals import Interval, shown
 from extract.audit.likeness import is_slip
 from extract.audit.prose_parts import check_prose_parts
 from extract.model import Block, Finding, Verdict
-from extract.text.numerals import printed_step
 
 _LED = re.compile(
     r"^(?:人|件|社|校)?(?:[でとはが]|であり|である|だった|であった|となり|となっ(?:た|ている)|に上り|に対し|、|。|また|うち|その|この|内訳|として)*"
     r"(?P<label>[^、。0-9]{1,16}?)(?:は|が|に|を|も|で)?(?:約)?$"
 )
+_LEADS = re.compile(
+    r"[人件社校]?(?:[でだの。]|とな|に[上達対]|を|うち|、(?:この|その)?うち)"
+)  # a comma alone joins parts
 _TOTAL = re.compile(r"(?:合計|総計|総額|全体で|計)(?:約)?$")
 _SOME = re.compile(
     r"など|主な|上位|最も|特に|例えば|増|減|比べ|前年|前期|前回|延べ|重複|複数|当たり|あたり|ごと|以上|以下|目標|平均"
@@ -93,12 +95,22 @@ def _judged(context: Context, text: str, parts: Sequence[Amount], whole: Amount)
     largest = max(a.value for a in parts)
     if len(set(labels)) < len(labels) or not all(labels) or (whole.value <= largest and not reason):
         return None
-    digits = len(f"{whole.value / min(printed_step(a.quantity.text) for a in (*parts, whole)):.0f}")
+    digits = _digits([whole.value, *(a.value for a in parts)])
     asked = _SURE_DIGITS if reason else _LONG_DIGITS - 1 if total > whole.value else _LONG_DIGITS
     wrong = _slipped(parts, whole, total)
     if digits < asked or wrong is None:
         return None
     return _finding(context, parts, whole, total, wrong, reason or "a label leads up to each of the parts")
+
+
+def _digits(values: Sequence[Decimal]) -> int:
+    """How many digits the largest of some numbers has, zeros that all of them end with left out.
+
+    >>> _digits([Decimal(4200000), Decimal(2800000)]), _digits([Decimal(1050), Decimal(400)]), _digits([Decimal("9.7")])
+    (2, 3, 2)
+    """
+    last = min(int(v.normalize().as_tuple().exponent) for v in values)
+    return len(f"{max(values).scaleb(-last):.0f}")
 
 
 def _sum(parts: Sequence[Amount]) -> Interval:
@@ -111,7 +123,8 @@ def _sum(parts: Sequence[Amount]) -> Interval:
 def _whole(text: str, first: Amount, others: Sequence[Amount]) -> Amount | None:
     """The amount right before the first part, else the last one that is called a total."""
     earlier = [a for a in others if a.end <= first.start]
-    if earlier and (earlier[-1].end + _FAR >= first.start or _label(text, earlier[-1], first)):
+    leads = bool(earlier) and bool(_LEADS.match(text, earlier[-1].end))
+    if leads and (earlier[-1].end + _FAR >= first.start or _label(text, earlier[-1], first)):
         return earlier[-1]
     called = [
         a for a in earlier if a.has("total") or _TOTAL.search(text[max(0, a.start - 8) : a.quantity.core_span.start])

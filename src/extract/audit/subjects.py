@@ -14,10 +14,15 @@ _SORT = 2  # signs at the end of a name that say what it names
 
 
 def parallel(context: Context, one: Sentence, other: Sentence) -> bool:
-    """Whether the titles of two sentences' sections, or what their paragraphs first speak of, are two of one sort."""
+    """Whether the titles of two sentences' sections, or what their paragraphs first speak of, are two of one sort.
+
+    A paragraph that also names what the other speaks of, as a summary does, speaks of both.
+    """
     titles = [_title(context, s) for s in (one, other)]
     topics = [m.group(1) if (m := _TOPIC.search(s.block.text.text)) else "" for s in (one, other)]
-    return _of_one_sort(*titles) or _of_one_sort(*topics)
+    texts = [s.block.text.text for s in (one, other)]
+    pairs = [(a, b) for a, b in (titles, topics) if _of_one_sort(a, b)]
+    return any(a not in texts[1] and b not in texts[0] for a, b in pairs)
 
 
 def _title(context: Context, sentence: Sentence) -> str:

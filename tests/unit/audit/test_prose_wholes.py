@@ -43,6 +43,16 @@ def test_rates_of_different_things_are_no_breakdown(found):
     assert found("# 第1章 港\n回収率は91.7％、達成率は6.8％、比率は41.3％である。\n", "shares") == []
 
 
+def test_the_first_of_a_list_is_no_whole_of_the_others(found):
+    text = "# 第1章 港\n補助は多い。このうち漁具に4,263万円、機械に2,812万円、網に1,{}万円を充てた。\n"
+    assert found(text.format("751"), "prose_sums") == [] and found(text.format("431"), "prose_sums") == []
+
+
+def test_zeros_at_the_end_tell_nothing(found):
+    text = "# 第1章 港\n補助は4,200,000円で、漁具に2,800,000円、網に{}円を充てた。\n"
+    assert found(text.format("1,700,000"), "prose_sums") == []
+
+
 def test_an_end_of_a_right_sum_is_no_sum_of_its_own(found):
     text = "# 第1章 港\n"
     text += "収入は78億4,000万円で、市の負担が41億2,000万円、使用料が26億3,000万円、その他が10億9,000万円である。\n"
