@@ -12,18 +12,23 @@ from collections.abc import Sequence
 
 from extract.model import IdMaker, Line, Table
 from extract.rules import Rules
+from extract.rules.tables import TableRules
 from extract.tables.binding import Binder, BodyText, Bound
 from extract.tables.captions import CaptionKind, SideReader
+from extract.tables.cell_values import is_total_label
 from extract.tables.draft import Draft
 from extract.tables.dump import find_dump_tables
 from extract.tables.finishing import finish
 from extract.tables.grid import halves_of, unfold_halves
 from extract.tables.joining import drafts_of_parts, join_continuations, lines_inside
+from extract.tables.page_columns import part_columns
 from extract.tables.panels import part_panels
 from extract.tables.parts import TablePart
 from extract.tables.pdf_tables import find_page_tables
 from extract.tables.proof import settle_siblings, smallest_repair
 from extract.text.clean import clean_pieces
+
+_BARE_COLUMNS = 3  # a label and two numbers
 
 __all__ = ["find_page_tables", "halves_of", "recover_tables", "smallest_repair", "unfold_halves"]
 
@@ -44,7 +49,7 @@ def recover_tables(
         whose `body` is ``absent``.
     """
     table_rules = rules.tables
-    lines = part_panels(lines, table_rules)
+    lines = part_panels(part_columns(lines, table_rules), table_rules)
     inside = lines_inside(lines, parts, source_text)
     sides = SideReader(lines, table_rules, skip=frozenset(inside))
     sides.read()
@@ -56,7 +61,7 @@ def recover_tables(
     bound = [b for b in bound if not _is_drawing(b)]
     ids = IdMaker()
     tables = [finish(b, lines, source_text, table_rules, ids) for b in bound]
-    return settle_siblings(tables, table_rules)
+    return settle_siblings([t for t in tables if not _is_bare(t, table_rules)], table_rules)
 
 
 def _is_drawing(bound: Bound) -> bool:
@@ -67,6 +72,16 @@ def _is_drawing(bound: Bound) -> bool:
         return True
     filled = sum(bool(c.pieces) for c in bound.draft.cells)
     return filled < 0.6 * len(bound.draft.cells)
+
+
+def _is_bare(table: Table, rules: TableRules) -> bool:
+    """Whether rows of several numbers in a dump have neither head, caption nor total: bars of a chart."""
+    if table.box is not None or table.header_rows or table.caption is not None or table.columns < _BARE_COLUMNS:
+        return False
+    if not table.method.startswith("dump") or any(is_total_label(c.text, rules) for c in table.cells if not c.column):
+        return False
+    cells = [c for c in table.cells if c.column and c.text]
+    return all(c.value is not None or len(c.candidates) > 0 for c in cells)
 
 
 def _wording(draft: Draft, source_text: str) -> BodyText:

@@ -9,55 +9,34 @@ cells, or talks in all its columns, is no table. Not here: the measure and the s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from extract.model import Span
 from extract.rules.tables import TableRules
 from extract.tables.captions import LineRole
-from extract.tables.cell_values import display_width, folded, is_total_label, read_cell
+from extract.tables.cell_values import folded, read_cell
 from extract.tables.draft import Draft, DraftCell, GridBuilder, merged_pieces
 from extract.tables.dump_lines import DumpLine, has_leaders, header_score
+from extract.tables.layout_checks import Reading, glued, is_numbered, is_table, is_value
 from extract.tables.layout_heads import head_cells
 from extract.tables.layout_lines import (
     Columns,
     LayoutLine,
     Line,
     by_column,
-    cell_words,
     find_columns,
     layout_line,
     measure_of,
     strips,
+    usual_gap,
 )
 from extract.tables.layout_rows import anchor_lines, group_lines, numeric_columns, rejoin_torn, text_of
 
 _MOST_EMPTY = 3  # empty lines inside a table
 _MOST_PENDING = 6  # lines in a row without a gap
 _HEAD_LINES = 6
-_LEAST_FILLED = 0.55
 _PERIODS = frozenset({"年", "年度", "月", "月期"})
-_CLOSE = 2  # blanks between columns that a drifting value crosses
-_FULL = 0.85  # of a column's width: a line of running text
-_RUNNING = 18  # characters of a line of prose beside a table, at least
+_MOST_NUMBERED = 31  # columns that a head may number; days of a month are as many
 _BULLETS = frozenset("●•▪■◆‣・")
-
-
-@dataclass(slots=True, kw_only=True)
-class Reading:
-    """One stretch read as a table: `head` and `body` lines, columns, rows as ranges of body lines.
-
-    `score` is what speaks for the reading, `words` how much its head's words look like a head, 0 to 1.
-    """
-
-    head: list[LayoutLine]
-    body: list[LayoutLine]
-    columns: Columns
-    held: list[Line]
-    numeric: list[int]
-    rows: list[range]
-    score: float
-    words: float
 
 
 def find_column_tables(lines: Sequence[DumpLine], roles: Mapping[int, LineRole], rules: TableRules) -> list[Draft]:
@@ -94,8 +73,8 @@ def _tables_of(stretch: Sequence[LayoutLine], rules: TableRules) -> list[Draft]:
 
 def _is_row_of(above: LayoutLine, first: LayoutLine, rules: TableRules) -> bool:
     """Whether a line right above a stretch is a row like its first: a label and as many values, give or take two."""
-    counts = [sum(_is_value(w.text, rules) for w in x.words) for x in (above, first)]
-    worded = all(not _is_value(x.words[0].text, rules) for x in (above, first))
+    counts = [sum(is_value(w.text, rules) for w in x.words) for x in (above, first)]
+    worded = all(not is_value(x.words[0].text, rules) for x in (above, first))
     return first.line.gap_before == 0 and worded and min(counts) >= 2 and abs(counts[0] - counts[1]) <= 2
 
 
@@ -108,7 +87,7 @@ def _region(stretch: Sequence[LayoutLine], start: int) -> list[LayoutLine]:
     for line in stretch[start + 1 :]:
         trial = [*held, *pending, line]
         left = strips(trial, 2)
-        if not left or len(pending) >= _MOST_PENDING:
+        if not left or len(pending) >= _MOST_PENDING or _opens_anew(held, line):
             break
         if len(held) >= 4 and line.parted and 2 * len(left) < len(strips(held, 2)):
             break
@@ -116,6 +95,13 @@ def _region(stretch: Sequence[LayoutLine], start: int) -> list[LayoutLine]:
         if line.parted:
             held, pending = [*held, *pending], []
     return [*held, *_rest_of_cell(held, pending)]
+
+
+def _opens_anew(held: Sequence[LayoutLine], line: LayoutLine) -> bool:
+    """Whether words without a number stand far below lines that follow closely: titles of what comes next."""
+    close = len(held) >= 3 and not usual_gap(held)
+    rules = line.line.rules
+    return close and line.line.gap_before >= 2 and line.parted and not any(is_value(w.text, rules) for w in line.words)
 
 
 def _rest_of_cell(held: Sequence[LayoutLine], pending: Sequence[LayoutLine]) -> list[LayoutLine]:
@@ -167,7 +153,7 @@ def _read(head: Sequence[LayoutLine], body: Sequence[LayoutLine], rules: TableRu
     single = bool(head) and words >= 0.6 and len(columns.extents) >= 3
     if len(rows) < (1 if single else 2 if head else 3):
         return None
-    score -= 0.5 * cost + 2.0 * _words_among_values(held, numeric, rows, rules) + 2.0 * _glued(held, rules)
+    score -= 0.5 * cost + 2.0 * _words_among_values(held, numeric, rows, rules) + 2.0 * glued(held, rules)
     if head and body[0].line.gap_before > head[-1].line.gap_before:
         score += 0.5
     return Reading(
@@ -184,28 +170,19 @@ def _read(head: Sequence[LayoutLine], body: Sequence[LayoutLine], rules: TableRu
 
 def _has_values(line: LayoutLine, columns: Columns, numeric: Sequence[int], rules: TableRules) -> bool:
     """Whether a line over the body holds a number that is no year or period: then it is no head."""
-    for segment in line.segments:
-        reading = read_cell(segment.text, rules)
-        if reading.value is None or not set(columns.touched(segment)) & set(numeric):
+    for word in (*line.segments, *line.words):
+        reading = read_cell(word.text, rules)
+        if reading.value is None or reading.unit in _PERIODS or 1900 <= reading.value <= 2100:
             continue
-        if reading.unit not in _PERIODS and not 1900 <= reading.value <= 2100:
+        over_numbers = set(columns.touched(word) or [columns.nearest(word)]) & set(numeric)
+        if over_numbers or abs(reading.value) > _MOST_NUMBERED:
             return True
     return False
 
 
 def _words_among_values(held: Sequence[Line], numeric: Sequence[int], rows: Sequence[range], rules: TableRules) -> int:
     """Lines of the first row that hold words in a column of numbers: rest of a head."""
-    return sum(any(held[i][k] and not _is_value(text_of(held[i][k]), rules) for k in numeric) for i in rows[0])
-
-
-def _glued(held: Sequence[Line], rules: TableRules) -> int:
-    """Cells that hold nothing but several numbers on one line: columns not told apart."""
-    return sum(len(c) > 1 and all(read_cell(w.text, rules).value is not None for w in c) for row in held for c in row)
-
-
-def _is_value(text: str, rules: TableRules) -> bool:
-    reading = read_cell(text, rules)
-    return reading.value is not None or reading.nil
+    return sum(any(held[i][k] and not is_value(text_of(held[i][k]), rules) for k in numeric) for i in rows[0])
 
 
 def _head_score(head: Sequence[LayoutLine], columns: Columns, rules: TableRules) -> tuple[float, float]:
@@ -224,7 +201,7 @@ def _head_score(head: Sequence[LayoutLine], columns: Columns, rules: TableRules)
 def _draft(reading: Reading, rules: TableRules) -> Draft | None:
     """The draft of a reading, or None where too little speaks for a table."""
     width = len(reading.columns.extents)
-    if not _is_table(reading, rules):
+    if not is_table(reading, rules):
         return None
     lines = [*reading.head, *reading.body]
     page_no = lines[0].line.page_no
@@ -259,7 +236,7 @@ def _draft(reading: Reading, rules: TableRules) -> Draft | None:
 def _head_drafts(reading: Reading, page_no: int) -> list[DraftCell]:
     """The head's cells; one over a column of running numbers and the next spans both."""
     heads = head_cells(reading.head, reading.columns)
-    over_numbers = 0 not in heads and 1 in heads and _is_numbered(reading)
+    over_numbers = 0 not in heads and 1 in heads and is_numbered(reading)
     found: list[DraftCell] = []
     for k, words in heads.items():
         wide = over_numbers and k == 1
@@ -291,13 +268,6 @@ def _body_pieces(reading: Reading, row: range, column: int, *, bare: bool) -> tu
     return merged_pieces(found)
 
 
-def _is_numbered(reading: Reading) -> bool:
-    """Whether the first column counts the rows (from any number on: footnotes do)."""
-    firsts = [folded("".join(text_of(reading.held[i][0]) for i in row)) for row in reading.rows]
-    start = int(firsts[0]) if firsts[0].isdecimal() else 0
-    return start > 0 and firsts == [str(n) for n in range(start, start + len(firsts))]
-
-
 def _bulleted(reading: Reading) -> set[int]:
     """Columns in which (nearly) every cell opens with the same bullet."""
     found: set[int] = set()
@@ -308,78 +278,3 @@ def _bulleted(reading: Reading) -> set[int]:
         if len(firsts) >= 3 and sum(f == firsts[0] for f in firsts) >= 0.6 * len(firsts) and firsts[0] in _BULLETS:
             found.add(k)
     return found
-
-
-def _is_table(reading: Reading, rules: TableRules) -> bool:
-    """Whether enough cells are filled, and what they hold or their head speaks for a table."""
-    width, rows = len(reading.columns.extents), len(reading.rows)
-    filled = {(r, k) for r, row in enumerate(reading.rows) for i in row for k, _ in cell_words(reading.held[i])}
-    if len(filled) < _LEAST_FILLED * rows * width or all(k in reading.numeric for k in range(width)):
-        return False
-    if (
-        _glued(reading.held, rules)
-        or _stacked(reading, rules)
-        or _drifts(reading, rules)
-        or _labels_last(reading, rules)
-    ):
-        return False
-    numeric = [k for k in reading.numeric if k > 0 or not _is_numbered(reading)]
-    talking = [k for k in range(width) if _talks(reading, k)]
-    if len(talking) == width or (len(talking) >= width - 1 and reading.words < 0.4):
-        return False
-    if any(_runs_on(reading, k) for k in range(width)):
-        return False
-    return bool(numeric) or (bool(reading.head) and reading.score >= 1.0 and reading.words >= 0.4)
-
-
-def _stacked(reading: Reading, rules: TableRules) -> bool:
-    """Whether some row holds two numbers of one column over each other: rows not told apart."""
-    return any(
-        sum(read_cell(text_of(reading.held[i][k]), rules).value is not None for i in row) > 1
-        for row in reading.rows
-        for k in range(len(reading.columns.extents))
-    )
-
-
-def _drifts(reading: Reading, rules: TableRules) -> bool:
-    """Whether numbers slid out of their columns: no row fills all of them, though they stand close or are summed up."""
-    numeric = reading.numeric
-    if max((sum(bool(row[k]) for k in numeric) for row in reading.held), default=0) == len(numeric):
-        return False
-    close = any(
-        b == a + 1 and reading.columns.extents[b][0] - reading.columns.extents[a][1] < _CLOSE
-        for a, b in pairwise(numeric)
-    )
-    return close or any(row[0] and is_total_label(text_of(row[0]), rules, kinds="grand") for row in reading.held)
-
-
-def _labels_last(reading: Reading, rules: TableRules) -> bool:
-    """Whether words stand behind all numbers only: a table set on its side, read from behind."""
-    width = len(reading.columns.extents)
-    if reading.numeric != list(range(width - 1)) or _is_numbered(reading):
-        return False
-    firsts = [read_cell(text_of(row[0]), rules).value for row in reading.held if row[0]]
-    return not all(v is not None and 1900 <= v <= 2100 for v in firsts)
-
-
-def _runs_on(reading: Reading, column: int) -> bool:
-    """Whether a column's text runs on from row to row: lines of prose beside a table, no cells of it."""
-    lines = [text_of(row[column]) for row in reading.held]
-    if not any(lines) or _kana(lines) < 0.15 or sum(map(len, lines)) < _RUNNING * sum(map(bool, lines)):
-        return False
-    widest = max(display_width(t) for t in lines)
-    ends = [lines[row[-1]] for row in reading.rows[:-1] if lines[row[-1]]]
-    going_on = sum(display_width(t) >= _FULL * widest and not folded(t).endswith("。") for t in ends)
-    return len(ends) >= 3 and 2 * going_on > len(ends)
-
-
-def _kana(texts: Sequence[str]) -> float:
-    """The share of hiragana."""
-    letters = sum(map(len, texts))
-    return sum("\u3041" <= c <= "\u3096" for t in texts for c in t) / max(1, letters)
-
-
-def _talks(reading: Reading, column: int) -> bool:
-    """Whether a column holds running text."""
-    texts = [folded(text_of(row[column])) for row in reading.held if row[column]]
-    return bool(texts) and _kana(texts) >= 0.3 and sum(map(len, texts)) >= 12 * len(texts)

@@ -22,6 +22,7 @@ _GAP = 2  # blanks between two segments
 _WIDE_GAP = 3  # blanks that no running text holds
 _TAB = 8
 _FAR = 8  # columns that no line fills both are one where they stand closer than this
+_STUMP = re.compile(r"[(（]?\d{0,2}[)）.．]?\D?")
 _DATE_PARTS = ("年", "月", "日", "期", "回", "章", "条")
 
 
@@ -190,8 +191,11 @@ def _doubt(
     rules: TableRules,
 ) -> int:
     """How surely columns k and k + 1 are one: 0 where they are two."""
-    marks = [is_only_marks("".join(w.text for w in row[k + 1]), rules) for row in held if row[k + 1]]
-    if marks and all(marks):
+    if _holds_marks(held, k, rules) and _stand_close(held, k, k + 1) and not _stand_close(held, k - 1, k):
+        return 4
+    if _holds_marks(held, k + 1, rules) and (_stand_close(held, k, k + 1) or not _stand_close(held, k + 1, k + 2)):
+        return 4
+    if _are_stumps(held, k, head, columns, rules):
         return 4
     pairs = [(row[k][-1], row[k + 1][0]) for row in held if row[k] and row[k + 1]]
     pairs = [p for p in pairs if not _letter_spaced(p)]
@@ -203,6 +207,40 @@ def _doubt(
     if 2 * sum(right.x0 - left.x1 >= _GAP for left, right in pairs) > len(pairs):
         return 0
     return 0 if _tells(pairs, rules) or _both_values(pairs, rules) else 3
+
+
+def _holds_marks(held: Sequence[Line], k: int, rules: TableRules) -> bool:
+    """Whether a column holds nothing but footnote marks."""
+    marks = [is_only_marks("".join(w.text for w in row[k]), rules) for row in held if row[k]]
+    return bool(marks) and all(marks)
+
+
+def _stand_close(held: Sequence[Line], left: int, right: int) -> bool:
+    """Whether one blank at most stands between two columns, in most lines that fill both."""
+    if left < 0 or right >= len(held[0]):
+        return False
+    gaps = [row[right][0].x0 - row[left][-1].x1 for row in held if row[left] and row[right]]
+    return bool(gaps) and 2 * sum(gap < _GAP for gap in gaps) > len(gaps)
+
+
+def _are_stumps(held: Sequence[Line], k: int, head: Sequence[LayoutLine], columns: Columns, rules: TableRules) -> bool:
+    """Whether a column holds numbers or first letters of the labels behind it, and no running number of each row.
+
+    Budgets number their items (１　町　税) and set short names letter by letter: the strip in them parts no cells.
+    """
+    firsts = ["".join(folded(w.text) for w in row[k]) for row in held]
+    seconds = ["".join(w.text for w in row[k + 1]) for row in held if row[k + 1]]
+    filled = [t for t in firsts if t]
+    if not filled or not all(_STUMP.fullmatch(t) for t in filled) or _stand_close(held, k - 1, k):
+        return False
+    words = sum(read_cell(t, rules).value is None for t in seconds)
+    heads = [folded(s.text) for line in head for s in line.segments if columns.touched(s) == [k]]
+    if 2 * words <= len(seconds) or any(h in rules.running_headers for h in heads):
+        return False
+    numbers = [int(t) for t in filled if t.isdecimal()]
+    counting = len(numbers) == len(filled) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    bare = [row for row, t in zip(held, firsts, strict=True) if not t and row[k + 1]]
+    return not counting or any(read_cell(w.text, rules).value is not None for row in bare for c in row for w in c)
 
 
 def _letter_spaced(pair: tuple[Segment, Segment]) -> bool:
