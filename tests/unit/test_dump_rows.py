@@ -69,3 +69,36 @@ def test_the_rest_of_a_word_in_a_sentence_is_no_head_cell():
 def test_a_calendar_is_no_table():
     weeks = ["1 2 3 4", "5 6 7 8 9 10 11", "12 13 14 15 16 17 18", "19 20 21 22 23 24 25", "26 27 28 29 30"]
     assert tables_of("\n".join(["日 月 火 水 木 金 土", *weeks]) + "\n") == ()
+
+
+def test_ticks_of_a_chart_and_figures_with_the_same_label_are_no_table():
+    chart = "0\n100\n200\nR1\n406\nR2\n427\nR3\n168\nR4\n91\nR5\n476\n"
+    tiles = "来館した人\n5,709\n前年比 △34.4％\n借りた人\n6,312\n前年比 0.9％\n集まり\n8,009\n前年比 △36.7％\n"
+    assert tables_of(chart) == () and tables_of(tiles) == ()
+
+
+def test_a_page_printed_letter_by_letter_gives_no_numbers():
+    letters = "\n".join("北港東港西港南港のかず")
+    assert tables_of(f"州\n数\n{letters}\n港 14\n4\n{letters}\n港 12\n{letters}\n港 15\n") == ()
+
+
+def test_years_that_follow_each_other_label_their_rows():
+    (table,) = tables_of("年度 総数 男 女\n2010 1,200 700 500\n2011 1,310 760 550\n2012 1,290 740 550\n")
+    assert grid(table)[1] == ["2010", "1,200", "700", "500"] and table.stub_columns == 1
+
+
+def test_a_mark_between_two_numbers_belongs_to_the_second():
+    text = "科目 前年度 今年度\n現金 1,200 ※1 1,150\n貸付金 860 910\n土地 1,450 ※1 1,390\n"
+    (table,) = tables_of(text)
+    assert [c.value for c in table.cells if c.column == 2 and c.row] == [1150, 910, 1390]
+    assert [r[0] for r in grid(table)[1:]] == ["現金", "貸付金", "土地"]
+
+
+def test_a_line_of_months_opens_the_next_table():
+    text = (
+        "区分 人数 前月比\n北区 2,810 84\n南区 5,515 89\n東区 8,943 49\n"
+        "書類の数\n4月 5月 6月\n転入 282 882 80\n転出 809 411 293\n転居 45 62 51\n計 1,136 1,355 424\n"
+    )
+    first, second = tables_of(text)
+    assert (first.rows, first.columns) == (4, 3)
+    assert "北区" not in {c.text for c in second.cells} and second.columns == 4

@@ -80,3 +80,23 @@ def test_rows_with_blanks_beside_a_remark_stay_open():
 def test_bars_of_a_figure_are_no_table():
     text = "図3 港別の便数\n" + "".join(f"{p} {n}\n" for p, n in zip("北南東西沖新中", range(31, 38), strict=True))
     assert tables_of(text.replace(" ", "港 ", 8)) == ()
+
+
+def test_dates_in_brackets_under_a_head_are_part_of_it():
+    text = (
+        "次に示すのは二年分の残高であり、数えなおしたところは印をつけて見分けられるようにしてある。\n"
+        "前年度末\n(2023年３月31日)\n当年度末\n(2024年３月31日)\n資産の部\n流動資産\n現金 1,200 1,150\n貸付金 860 910\n"
+        "計 2,060 2,060\n固定資産\n土地 1,450 1,390\n"
+    )
+    (table,) = tables_of(text)
+    assert [r[:2] for r in grid(table)[:1]] == [["", "前年度末(2023年3月31日)"]]
+
+
+def test_a_head_over_group_and_label_spans_both():
+    text = (
+        "区分 人数 満足 ふつう 不満\n全体 900 50.1 30.2 19.7\n性別\n男性 430 48.0 31.0 21.0\n女性 470 52.0 29.5 18.5\n"
+        "年代\n20代 300 41.5 38.0 20.5\n40代 600 54.0 26.4 19.6\n"
+    )
+    (table,) = tables_of(text)
+    assert table.cell(0, 0).text == "区分" and table.rows >= 6
+    assert [r[-4:] for r in grid(table) if "男性" in r] == [["430", "48.0", "31.0", "21.0"]]

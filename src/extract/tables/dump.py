@@ -6,6 +6,7 @@ recognisers (`dump_rows`, `dump_records`, `dump_columns`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extract.model import Line
@@ -14,12 +15,26 @@ from extract.tables.captions import LineRole
 from extract.tables.draft import Draft
 from extract.tables.dump_blocks import find_block_tables, sets_cells_apart
 from extract.tables.dump_columns import find_column_tables
-from extract.tables.dump_lines import DumpLine, dump_lines, full_width, has_leaders, is_bullet, is_heading, prose_flags
+from extract.tables.dump_lines import (
+    DumpLine,
+    Script,
+    dump_lines,
+    full_width,
+    has_leaders,
+    is_bullet,
+    is_heading,
+    prose_flags,
+)
 from extract.tables.dump_records import find_record_tables
 from extract.tables.dump_rows import grid_of
-from extract.tables.dump_runs import Run, find_runs
+from extract.tables.dump_runs import Run, find_runs, is_row
 from extract.tables.dump_shapes import find_shaped_tables
 from extract.tables.layout_lines import keeps_columns
+
+_LETTERS = 8  # lines of one letter on a page that is turned, at least
+_UPRIGHT = 3  # rows of a whole label and several numbers: only a head is set letter by letter
+_ROW = 2
+_TURNED = 0.3  # of its lines
 
 
 def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules: TableRules) -> list[Draft]:
@@ -28,8 +43,9 @@ def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules
     if sets_cells_apart(found) and not keeps_columns(found):
         return find_block_tables(found, roles, rules)
     prose = prose_flags(found, full_width(found))
+    turned = _turned_pages(found)
     free = [
-        not (talks or x.line in roles or is_heading(x) or is_bullet(x) or has_leaders(x.text))
+        not (talks or x.line in roles or is_heading(x) or is_bullet(x) or has_leaders(x.text) or x.page_no in turned)
         for x, talks in zip(found, prose, strict=True)
     ]
     if keeps_columns(found):
@@ -46,6 +62,18 @@ def find_dump_tables(lines: Sequence[Line], roles: Mapping[int, LineRole], rules
     taken = {i for d in drafts for i in d.lines}
     still_free = [ok and x.line not in taken and x.line not in torn for ok, x in zip(free, found, strict=True)]
     return [*drafts, *find_record_tables(found, still_free, {*roles, *taken}, rules)]
+
+
+def _turned_pages(lines: Sequence[DumpLine]) -> set[int]:
+    """Pages printed sideways or from top to bottom: letter by letter, so that numbers are torn too."""
+    letters = Counter(x.page_no for x in lines if len(x.text.strip()) == 1 and x.atoms[0].script is Script.JAPANESE)
+    whole = Counter(x.page_no for x in lines)
+    rows = Counter(x.page_no for x in lines if is_row(x) and len(x.atoms) > _ROW and len(x.atoms[0].text) > 1)
+    return {
+        page
+        for page, count in letters.items()
+        if count >= max(_LETTERS, _TURNED * whole[page]) and rows[page] < _UPRIGHT
+    }
 
 
 def _number_tables(runs: Sequence[Run], rules: TableRules, by_index: dict[int, DumpLine]) -> list[Draft]:

@@ -16,6 +16,9 @@ from extract.tables.dump_lines import DumpLine, header_score
 from extract.tables.dump_records import kind_of_header
 from extract.tables.dump_words import Word, may_head, words_of
 
+PART = "の部"  # a part of a statement, 資産の部: no head though 部 ends heads
+_SURE = 4  # words that stand over as many columns by no accident
+_SOUND = 0.9  # header score of a word that heads labels
 _LONGEST = 24  # characters of a head's word
 
 
@@ -59,8 +62,8 @@ def read_head(lines: Sequence[DumpLine], widths: Widths, rules: TableRules) -> H
     if not lines or not all(may_head(x) for x in lines):
         return None
     for join in (True, False) if widths.stubs == 1 else (True,):
-        levels = [words_of(x, join=join) for x in lines]
-        if any(len(w.text) > _LONGEST or "。" in w.text for level in levels for w in level):
+        levels = _with_brackets([words_of(x, join=join) for x in lines])
+        if any(len(w.text) > _LONGEST or "。" in w.text or w.text.endswith(PART) for level in levels for w in level):
             return None
         head = _flat(levels, widths, rules) or _deep(levels, widths, rules)
         if head is not None:
@@ -68,17 +71,39 @@ def read_head(lines: Sequence[DumpLine], widths: Widths, rules: TableRules) -> H
     return None
 
 
+def _with_brackets(levels: Sequence[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
+    """Levels of one word each, those in brackets joined to the word above: 前年度 over （3月31日現在） is one head."""
+    found: list[tuple[Word, ...]] = []
+    for level in levels:
+        alone = len(level) == 1 and bool(found) and len(found[-1]) == 1
+        if alone and level[0].text.startswith(("(", "（")):
+            found[-1] = (Word(atoms=(*found[-1][0].atoms, *level[0].atoms), is_value=False),)
+        else:
+            found.append(level)
+    return found
+
+
 def _flat(levels: Sequence[Sequence[Word]], widths: Widths, rules: TableRules) -> Head | None:
     """A head of one level, on one line or one word a line."""
     words = [w for level in levels for w in level]
     if len(levels) > 1 and any(len(level) > 1 for level in levels):
         return None
-    blank = len(words) == widths.columns - 1 and widths.stubs == widths.halves == 1
-    if not (len(words) == widths.columns or blank) or not _sounds(words, rules):
+    short = len(words) == widths.columns - 1 and widths.halves == 1
+    blank, wide = short and widths.stubs == 1, short and widths.stubs == 2 and widths.values >= _SURE - 1
+    if not (len(words) == widths.columns or blank or wide) or not (
+        _sounds(words, rules) or _opens(words, blank, rules)
+    ):
         return None
-    shift = 1 if blank else 0
-    cells = tuple(HeadCell(row=0, column=k + shift, words=(w,)) for k, w in enumerate(words))
-    return Head(rows=1, columns=widths.columns, cells=cells)
+    shift = 1 if short else 0
+    cells = [HeadCell(row=0, column=k + shift, words=(w,)) for k, w in enumerate(words)]
+    if wide:
+        cells[0] = HeadCell(row=0, column=0, words=cells[0].words, column_span=2)
+    return Head(rows=1, columns=widths.columns, cells=tuple(cells))
+
+
+def _opens(words: Sequence[Word], blank: bool, rules: TableRules) -> bool:
+    """Whether the first word heads the labels, as 区分 does: then the others may be any words."""
+    return not blank and len(words) >= _SURE and header_score(words[0].text, rules) >= _SOUND
 
 
 def _sounds(words: Sequence[Word], rules: TableRules) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from extract.model import Line, LineKind, Span
 from extract.rules.tables import TableRules
-from extract.tables.cell_values import display_width, folded, read_cell, split_marks
+from extract.tables.cell_values import display_width, folded, is_only_marks, read_cell, split_marks
 
 _URL = re.compile(r"^(https?://\S*|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+)$", re.IGNORECASE | re.ASCII)
 _BULLET = re.compile(r"^[・●○■□◆◇▪•◎☆★➢✓]")
@@ -24,6 +24,9 @@ _HEADING = re.compile(
     r"^(第\s*[0-9０-９一二三四五六七八九十]+\s*[章節編部款項回]|[0-9０-９]{1,2}\s*[.．]\s*\D|[(（]\s*[0-9０-９]{1,2}\s*[)）]|[0-9０-９]{1,2}[)）]"
     r"|[IVXⅠ-Ⅹ]+[.．]|はじめに|おわりに|目\s*次|要\s*旨|参考文献)"
 )
+_YEAR = re.compile(r"\s*((?:19|20)\d\d)(?:年度?)?\s+[-△▲－…\d]")
+_LISTED, _SHORT = 4, 10  # words of a head, characters of each
+_LEAST_MARKED = 2  # numbers on a line whose marks may be theirs
 _LEADERS = re.compile(r"(…\s*){3,}|(\.\s*){5,}|(・\s*){4,}|(‥\s*){3,}|(．\s*){4,}")
 
 
@@ -62,7 +65,8 @@ class DumpLine:
     """One non-empty body line with its atoms.
 
     `position` counts non-empty lines; `line` is the index into the lines given; `gap_before` counts empty lines
-    before it. `breaks_page` is true where a page begins with it. Atoms are cut when first asked for.
+    before it. `breaks_page` is true where a page begins with it. `year_labels` says that the year it opens with labels
+    a row, as the years above or below do. Atoms are cut when first asked for.
     """
 
     position: int
@@ -73,6 +77,7 @@ class DumpLine:
     gap_before: int
     breaks_page: bool
     rules: TableRules
+    year_labels: bool = False
     _atoms: tuple[Atom, ...] | None = None
 
     @property
@@ -84,7 +89,9 @@ class DumpLine:
     def atoms(self) -> tuple[Atom, ...]:
         """The line's runs without white space."""
         if self._atoms is None:
-            self._atoms = _atoms(self.source.text, self.line, self.rules)
+            self._atoms = _with_marks(_atoms(self.source.text, self.line, self.rules), self.source.text, self.rules)
+            if self.year_labels and self._atoms[0].is_value:
+                self._atoms = (replace(self._atoms[0], is_value=False), *self._atoms[1:])
         return self._atoms
 
     @property
@@ -145,6 +152,32 @@ def _atoms(text: str, index: int, rules: TableRules) -> tuple[Atom, ...]:
     return tuple(found)
 
 
+def _with_marks(atoms: tuple[Atom, ...], text: str, rules: TableRules) -> tuple[Atom, ...]:
+    """Atoms with marks between numbers joined to the next number, or to the last one where a mark closes the line."""
+    marks = [is_only_marks(a.text, rules) for a in atoms]
+    if not any(marks) or sum(a.is_value for a in atoms) < _LEAST_MARKED:
+        return atoms
+    found: list[Atom] = []
+    closing = marks[-1]
+    opened: Atom | None = None
+    for atom, is_mark in zip(atoms, marks, strict=True):
+        joins = is_mark and bool(found) and found[-1].is_value and not opened
+        if joins and closing:
+            found[-1] = _joined(found[-1], atom, text, rules)
+        elif joins:
+            opened = atom
+        else:
+            found.append(_joined(opened, atom, text, rules) if opened else atom)
+            opened = None
+    return tuple(found)
+
+
+def _joined(first: Atom, last: Atom, text: str, rules: TableRules) -> Atom:
+    raw = text[first.start : last.end]
+    reading = read_cell(raw, rules)
+    return replace(first, end=last.end, text=raw, flat=folded(raw), is_value=reading.value is not None or reading.nil)
+
+
 def dump_lines(lines: Sequence[Line], rules: TableRules) -> tuple[DumpLine, ...]:
     """The non-empty body lines of a dump, in order, cut into atoms."""
     found: list[DumpLine] = []
@@ -170,7 +203,16 @@ def dump_lines(lines: Sequence[Line], rules: TableRules) -> tuple[DumpLine, ...]
         )
         last_page = line.page_no
         empty = 0
+    _label_years(found)
     return tuple(found)
+
+
+def _label_years(lines: Sequence[DumpLine]) -> None:
+    """Marks lines that open with years which go up or down by one from line to line, numbers behind them."""
+    years = [int(m.group(1)) if (m := _YEAR.match(x.text)) else None for x in lines]
+    for above, below, one, other in zip(lines, lines[1:], years, years[1:], strict=False):
+        if one is not None and other is not None and abs(one - other) == 1:
+            above.year_labels = below.year_labels = True
 
 
 def full_width(lines: Sequence[DumpLine]) -> int:
@@ -189,9 +231,15 @@ def is_prose(line: DumpLine, width: int) -> bool:
     share = _hiragana_share(flat)
     if flat.endswith(("。", "。」", "。）", "。)")) and share >= 0.1:
         return True
-    if share >= 0.22 and line.width >= 0.82 * width:
+    if share >= 0.22 and line.width >= 0.82 * width and not _lists_words(line):
         return True
     return "。" in flat[:-1] and share >= 0.2
+
+
+def _lists_words(line: DumpLine) -> bool:
+    """Whether a line holds several short words set apart, as heads do: Japanese sentences hold no blanks."""
+    words = line.text.split()
+    return len(words) >= _LISTED and all(len(w) <= _SHORT for w in words)
 
 
 def prose_flags(lines: Sequence[DumpLine], width: int) -> list[bool]:

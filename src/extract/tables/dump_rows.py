@@ -17,9 +17,11 @@ from extract.rules.tables import TableRules
 from extract.tables.cell_values import folded, is_total_label
 from extract.tables.draft import Draft, DraftCell, GridBuilder, LooseRow
 from extract.tables.dump_headers import cell_pieces, cell_text, divide_header, header_fit
-from extract.tables.dump_lines import Atom, DumpLine, opens_section
+from extract.tables.dump_lines import Atom, DumpLine, header_score, opens_section
 from extract.tables.dump_runs import RowUnit, Run, is_values_only
 
+_TICK = 4  # characters of a label at the axis of a chart
+_AGAIN = 0.4  # of the labels stand more than once: 前年比 under each of several figures
 _TWICE = 5  # labels that stand twice in rows of a label and a number show two lists
 
 
@@ -34,7 +36,7 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
     if columns == 2 and not header_runs and is_contents(run):
         return None
     run.torn = len(run.units) >= 5 and is_interleaved(run, header_runs, columns, halves)
-    if run.torn:
+    if run.torn or (columns == 2 and not header_runs and is_scattered(run, rules)):
         return None
     body = _body(run, halves, width, rules, by_index, first_row=1 if header_runs else 0)
     score = _score(run, header_runs, rules, columns)
@@ -95,6 +97,21 @@ def is_interleaved(run: Run, header: Sequence[Sequence[Atom]], columns: int, hal
         return True
     led = sum(bool(u.label) and u.label[0].is_value and len(u.label) > 1 for u in units)
     return led >= 0.5 * len(units)
+
+
+def is_scattered(run: Run, rules: TableRules) -> bool:
+    """Whether labels and single numbers stand one under the other, or the same label again and again: charts, tiles.
+
+    Such lines do not say whether a number belongs to the label above it or below it; a total at the end shows a list.
+    """
+    units = run.units
+    if is_total_label(cell_text(units[-1].label), rules):
+        return False
+    labels = Counter(folded(cell_text(u.label)) for u in units)
+    short = [u for u in units if len(cell_text(u.label)) <= _TICK]
+    stacked = sum(len(u.lines) > 1 and is_values_only(u.lines[-1]) for u in short)
+    again = sum(n for n in labels.values() if n > 1)
+    return 2 * stacked > len(units) or (again >= 2 and again >= _AGAIN * len(units))
 
 
 def is_contents(run: Run) -> bool:
@@ -204,6 +221,9 @@ def _header(
     run: Run, columns: int, halves: int, rules: TableRules, by_index: dict[int, DumpLine]
 ) -> tuple[tuple[tuple[Atom, ...], ...], list[DumpLine]]:
     """Header cells of a run and the lines they take, from the lines right above its first row."""
+    last = run.header[-1:]
+    if last and len(last[0].atoms) == columns and min(header_score(a.text, rules) for a in last[0].atoms) > 0:
+        return tuple((a,) for a in last[0].atoms), last
     for count in range(len(run.header), 0, -1):
         lines = run.header[len(run.header) - count :]
         atoms = [a for x in lines for a in x.atoms]

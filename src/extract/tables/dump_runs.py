@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.rules.tables import TableRules
+from extract.tables.cell_values import read_cell
 from extract.tables.dump_headers import cell_text, cuts_word, open_brackets
 from extract.tables.dump_lines import Atom, DumpLine, opens_with_enumerator
 
 _LONGEST_LABEL = 60
+_PERIODS = frozenset({"年", "年度", "月", "月期"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,12 @@ def is_values_only(line: DumpLine) -> bool:
     return bool(line.atoms) and _tail(line.atoms) == len(line.atoms)
 
 
+def _names_columns(line: DumpLine) -> bool:
+    """Whether all numbers of a line are months or years, two or more: the head of what follows."""
+    values = [read_cell(a.text, line.rules) for a in line.atoms if a.is_value]
+    return len(values) > 1 and all(v.unit in _PERIODS for v in values)
+
+
 def find_runs(lines: Sequence[DumpLine], free: Sequence[bool], rules: TableRules) -> list[Run]:
     """Maximal runs of label–value rows among the free lines.
 
@@ -135,7 +143,10 @@ class _RunFinder:
 
     def take(self, line: DumpLine) -> None:
         """Adds one free line."""
-        if is_row(line):
+        if self.run.units and _names_columns(line):
+            self.close()
+            self.pending.append(line)
+        elif is_row(line):
             self._full_row(line)
         elif is_values_only(line):
             self._values(line)

@@ -14,7 +14,7 @@ from extract.rules.tables import TableRules
 from extract.tables.cell_values import display_width
 from extract.tables.draft import Draft
 from extract.tables.dump_headers import open_brackets
-from extract.tables.dump_heads import Head, Widths, read_head
+from extract.tables.dump_heads import PART, Head, Widths, read_head
 from extract.tables.dump_lines import DumpLine, header_score
 from extract.tables.dump_shape_grid import ShapedBody, ShapedRow, draft_of
 from extract.tables.dump_words import Segment, Word, counts_from, may_head, segments_of, words_of
@@ -109,7 +109,13 @@ def _is_label_alone(line: DumpLine, rules: TableRules) -> bool:
     words = words_of(line)
     if any(w.is_value for w in words) or len(words) > 2 or line.width > _LONGEST_LABEL:
         return False
-    return len(words) == 1 and header_score(words[0].text, rules) == 0.0
+    return len(words) == 1 and (words[0].text.endswith(PART) or header_score(words[0].text, rules) == 0.0)
+
+
+def _may_stand_alone(line: DumpLine, *, alone: bool) -> bool:
+    """Whether a line between rows may be a label: one that might as well be a head only with nothing around it."""
+    words = words_of(line)
+    return _is_label_alone(line, line.rules) or (alone and len(words) == 1 and not words[0].is_value)
 
 
 def _is_plain(body: ShapedBody, widths: Widths, head: Head) -> bool:
@@ -140,7 +146,8 @@ def _body(stretch: Sequence[DumpLine], at: int, *, counted: bool) -> ShapedBody 
             waiting = []
             continue
         waiting.append(row)
-        if counted or len(waiting) > _LABELS_IN_A_ROW or not _is_label_alone(line, line.rules):
+        alone = bool(rows) and len(waiting) == 1
+        if counted or len(waiting) > _LABELS_IN_A_ROW or not _may_stand_alone(line, alone=alone):
             break
     shapes = Counter(tuple(len(p.values) for p in r.parts) for r in rows if r.values)
     if not shapes:

@@ -233,14 +233,19 @@ def _are_stumps(held: Sequence[Line], k: int, head: Sequence[LayoutLine], column
     filled = [t for t in firsts if t]
     if not filled or not all(_STUMP.fullmatch(t) for t in filled) or _stand_close(held, k - 1, k):
         return False
+    if any(t in _DATE_PARTS or t in rules.suffix_units for t in filled):
+        return False
     words = sum(read_cell(t, rules).value is None for t in seconds)
     heads = [folded(s.text) for line in head for s in line.segments if columns.touched(s) == [k]]
     if 2 * words <= len(seconds) or any(h in rules.running_headers for h in heads):
         return False
     numbers = [int(t) for t in filled if t.isdecimal()]
+    if any(b <= a and b != 1 for a, b in pairwise(numbers)) or (k and numbers and numbers[0] != 1):
+        return False
     counting = len(numbers) == len(filled) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     bare = [row for row, t in zip(held, firsts, strict=True) if not t and row[k + 1]]
-    return not counting or any(read_cell(w.text, rules).value is not None for row in bare for c in row for w in c)
+    valued = sum(any(len(c) == 1 and read_cell(c[0].text, rules).value is not None for c in row) for row in bare)
+    return not counting or 0 < len(bare) <= 2 * valued
 
 
 def _letter_spaced(pair: tuple[Segment, Segment]) -> bool:
