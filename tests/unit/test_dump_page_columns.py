@@ -109,7 +109,22 @@ BARS = """
 """
 
 
-@pytest.mark.parametrize("text", [CHART, TILES, BARS])
+CONTENTS = """
+  窓口のこと        3
+  会館のこと        5
+  書類のこと        9
+  電話のこと       12
+  予算のこと       16
+"""
+TORN = """
+  区分        昨年         今年
+  北港        1,2          34,567
+  南港        273,23       853,012
+  東港        15,          617,281
+"""
+
+
+@pytest.mark.parametrize("text", [CHART, TILES, BARS, CONTENTS, TORN])
 def test_numbers_of_charts_and_tiles_are_no_table(text):
     assert tables_of(text) == ()
 

@@ -8,6 +8,7 @@ Here: `recover_tables`, which composes the stage. Parts that PDF pages gave (`pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.model import IdMaker, Line, Table
@@ -28,6 +29,7 @@ from extract.tables.pdf_tables import find_page_tables
 from extract.tables.proof import settle_siblings, smallest_repair
 from extract.text.clean import clean_pieces
 
+_TORN = re.compile(r"^\D?(\d{1,3},)+$|\d{3},\d{1,2}$")  # a number that ends inside a group of three digits
 _BARE_COLUMNS = 3  # a label and two numbers
 
 __all__ = ["find_page_tables", "halves_of", "recover_tables", "smallest_repair", "unfold_halves"]
@@ -61,7 +63,9 @@ def recover_tables(
     bound = [b for b in bound if not _is_drawing(b)]
     ids = IdMaker()
     tables = [finish(b, lines, source_text, table_rules, ids) for b in bound]
-    return settle_siblings([t for t in tables if not _is_bare(t, table_rules)], table_rules)
+    return settle_siblings(
+        [t for t in tables if not _is_from_dump(t) or not (_is_bare(t, table_rules) or _is_torn(t))], table_rules
+    )
 
 
 def _is_drawing(bound: Bound) -> bool:
@@ -74,11 +78,20 @@ def _is_drawing(bound: Bound) -> bool:
     return filled < 0.6 * len(bound.draft.cells)
 
 
+def _is_from_dump(table: Table) -> bool:
+    return table.box is None and table.method.startswith("dump")
+
+
+def _is_torn(table: Table) -> bool:
+    """Whether numbers of a dump were cut in two, as on pages printed sideways: then none can be trusted."""
+    return any(_TORN.search(c.text) for c in table.cells if c.row >= table.header_rows)
+
+
 def _is_bare(table: Table, rules: TableRules) -> bool:
     """Whether rows of several numbers in a dump have neither head, caption nor total: bars of a chart."""
-    if table.box is not None or table.header_rows or table.caption is not None or table.columns < _BARE_COLUMNS:
+    if table.header_rows or table.caption is not None or table.columns < _BARE_COLUMNS:
         return False
-    if not table.method.startswith("dump") or any(is_total_label(c.text, rules) for c in table.cells if not c.column):
+    if any(is_total_label(c.text, rules) for c in table.cells if not c.column):
         return False
     cells = [c for c in table.cells if c.column and c.text]
     return all(c.value is not None or len(c.candidates) > 0 for c in cells)

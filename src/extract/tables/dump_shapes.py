@@ -95,6 +95,8 @@ def _headed(stretch: Sequence[DumpLine], at: int, body: ShapedBody, rules: Table
             for stubs in _stub_counts(whole):
                 widths = Widths(stubs=stubs, values=whole.values, remarks=whole.remarks, halves=whole.halves)
                 head = read_head(lines, widths, rules)
+                if head is not None and whole.counted and head.cells[0].column_span > 1:
+                    continue  # one head over number and label: the number is the label's
                 if head is not None and (plain or not _is_plain(whole, widths, head)):
                     return draft_of(lines, head, whole, widths, rules)
     return None

@@ -22,6 +22,8 @@ _MOST_NUMBERED = 31  # columns that a head may number; days of a month are as ma
 _CLOSE = 2  # blanks between columns that a drifting value crosses
 _FULL = 0.85  # of a column's width: a line of running text
 _RUNNING = 18  # characters of a line of prose beside a table, at least
+_PAIR = 2  # columns of a list of labels and numbers
+_ENTRIES = 5  # of a table of contents, at least
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +58,8 @@ def is_table(reading: Reading, rules: TableRules) -> bool:
         return False
     if not _labelled(reading, rules) and (not reading.head or not _counted(reading, rules)):
         return False
+    if not reading.head and width == _PAIR and _rises(reading, rules):
+        return False
     if _half_headed(reading) or (not reading.head and not _stands_alone(reading, rules)):
         return False
     numeric = [k for k in reading.numeric if k > 0 or not is_numbered(reading)]
@@ -76,6 +80,14 @@ def _labelled(reading: Reading, rules: TableRules) -> bool:
     texts = [[text_of(reading.held[i][k]) for i in row for k in places] for row in reading.rows]
     values = [[read_cell(t, rules).value for t in row if t] for row in texts]
     return 2 * sum(any(v is None or 1900 <= v <= 2100 for v in row) for row in values) > len(values)
+
+
+def _rises(reading: Reading, rules: TableRules) -> bool:
+    """Whether whole numbers behind labels never fall from row to row: pages of a table of contents."""
+    values = [read_cell(text_of(row[1]), rules).value for row in reading.held if row[1]]
+    known = [v for v in values if v is not None]
+    whole = len(known) == len(values) >= _ENTRIES and all(v == int(v) for v in known)
+    return whole and all(a <= b for a, b in pairwise(known))
 
 
 def _half_headed(reading: Reading) -> bool:
