@@ -23,7 +23,7 @@ _CLOSE = 2  # blanks between columns that a drifting value crosses
 _FULL = 0.85  # of a column's width: a line of running text
 _RUNNING = 18  # characters of a line of prose beside a table, at least
 _PAIR = 2  # columns of a list of labels and numbers
-_ENTRIES = 5  # of a table of contents, at least
+_ENTRIES = 3  # of a table of contents, at least
 
 
 @dataclass(slots=True, kw_only=True)
