@@ -103,3 +103,39 @@ def test_captions_and_figures_over_a_grid_are_no_head(names):
     heads(sheet, 124, names)
     _, _, parts = sheet.read()
     assert BODY in [rows_of(p) for p in parts]
+
+
+FACTS = [
+    ("名称", "見本会館"),
+    ("所在地", "港町四丁目２番"),
+    ("開館", "1968年4月"),
+    ("構造", "鉄骨２階建"),
+    ("定員", "120人"),
+]
+PLAIN = [("春", "桜が多い"), ("夏", "海が近い"), ("秋", "山の紅葉"), ("冬", "雪は少ない"), ("年間", "湿度は低い")]
+
+
+@pytest.mark.parametrize(("rows", "found"), [(FACTS, [[list(r) for r in FACTS]]), (PLAIN, [])])
+def test_names_of_facts_beside_what_they_are_need_no_drawing(rows, found):
+    sheet = Sheet()
+    for i, (name, fact) in enumerate(rows):
+        sheet.write(100, 100 + 16 * i, name)
+        sheet.write(200, 100 + 16 * i, fact)
+    _, _, parts = sheet.read()
+    assert [rows_of(p) for p in parts] == found
+
+
+@pytest.mark.parametrize(("levels", "found"), [((100, 118, 212), 1), ((100, 212), 0)])
+def test_a_full_head_between_rules_speaks_for_a_table_of_wrapped_words(levels, found):
+    sheet = Sheet()
+    for x, name in zip((100, 200, 340), ("名称", "所在地", "診療科"), strict=True):
+        sheet.write(x, 104, name)
+    for i in range(3):
+        sheet.write(100, 130 + 30 * i, f"港診療所{i}")
+        sheet.write(200, 124 + 30 * i, "港町三丁目２番地")
+        sheet.write(200, 136 + 30 * i, "みほんビル")
+        sheet.write(340, 130 + 30 * i, "内科外科"[: 2 + i])
+    for y in levels:
+        sheet.across(y, 95, 420)
+    _, _, parts = sheet.read()
+    assert len(parts) == found

@@ -38,6 +38,7 @@ class TableRules:
     header_endings: tuple[str, ...]
     running_headers: frozenset[str]
     header_types: tuple[tuple[str, tuple[str, ...]], ...]
+    fact_words: frozenset[str]
     total_labels: frozenset[str]
     grand_labels: frozenset[str]
     sub_labels: frozenset[str]
@@ -86,6 +87,7 @@ def load_table_rules(folder: Path = DATA) -> TableRules:
         return TableRules(
             header_endings=_folded(content["header"]["endings"]),
             running_headers=frozenset(_folded(content["header"]["running"])),
+            fact_words=frozenset(_folded(content["header"]["facts"])),
             header_types=tuple((k, _folded(v)) for k, v in sorted(content["header"]["types"].items())),
             total_labels=frozenset(_folded(content["totals"]["labels"])),
             grand_labels=frozenset(_folded(content["totals"]["grand"])),

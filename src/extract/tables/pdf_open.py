@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from extract.model import BBox, Glyph, Page, PageGeometry
+from extract.rules.tables import load_table_rules
+from extract.tables.cell_values import folded
 from extract.tables.parts import PartEvidence, TablePart
 from extract.tables.pdf_cards import is_cards, is_legend
 from extract.tables.pdf_cells import Grid, part_of
@@ -25,6 +27,7 @@ from extract.text.runs import Run
 
 ENOUGH = 4.0
 BULLETS = frozenset("・●○◎■□◆◇▶▷※‣•")
+MIN_FACTS = 4
 LONG_CELL = 26  # characters: running text rather than a label
 
 
@@ -145,6 +148,7 @@ class OpenReading:
         points += 1.0 if self.columns >= 3 else 0.0
         points += 0.5 if len(self.rows) >= 4 else 0.0
         points += 1.0 if self._has_full_head() else 0.0
+        points += 2.5 if self._is_fact_sheet() else 0.0
         points += 0.5 if self._is_regular() else -1.0
         points -= 4.0 * long_share if not region.levels and not region.bands else 1.0 * long_share
         return points
@@ -152,7 +156,24 @@ class OpenReading:
     def _has_full_head(self) -> bool:
         """Whether a line of words without figures stands over every column of (some) figures."""
         filled = {c for r in self.head for c in _columns_of(r, self.cuts)}
-        return any(self.numeric) and len(self.head) == 1 and len(filled) == self.columns
+        parted = any(self.numeric) or (self.columns >= 3 and self._is_ruled_off())
+        return parted and len(self.head) == 1 and len(filled) == self.columns
+
+    def _is_ruled_off(self) -> bool:
+        """Whether rules run over the head, right under it and under the last row."""
+        levels, rows = self.region.levels, self.region.rows
+        if len(levels) < 3 or not self.head or not self.body:
+            return False
+        over, last = levels[0] < rows[0].middle, levels[-1] > rows[-1].middle
+        return over and last and self.head[-1].middle < levels[1] < self.body[0].middle
+
+    def _is_fact_sheet(self) -> bool:
+        """Whether two columns in line are names of facts, known ones mostly, and what they are."""
+        if self.columns != 2 or len(self.table) < MIN_FACTS or not self._in_line():
+            return False
+        labels = [folded(row[0]) for row in self.table]
+        words = load_table_rules().fact_words
+        return len(set(labels)) == len(labels) and sum(label in words for label in labels) >= 0.5 * len(labels)
 
     def _is_prose(self) -> bool:
         """Whether most lines fill their column from edge to edge, as running text in narrow columns does."""

@@ -75,18 +75,20 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
         if row in loose:
             kept += _placed_row(loose[row], values[row], answer.candidates[index], cells, rule)
     kept.sort(key=lambda c: (c.row, c.column))
+    method = _described(answer, total_row)
     contradiction = None
     if total_row is not None and not answer.feasible:
         places = tuple((c.row, c.column) for c in kept if c.row in body_rows and c.column >= first)
-        contradiction = _contradiction(problem, [values[r] for r in (*body_rows, total_row)], places)
-    return Placed(cells=tuple(kept), method=_described(answer, total_row), contradiction=contradiction)
+        slips, complete = solver.find_slips(problem)
+        contradiction = _contradiction(slips, [values[r] for r in (*body_rows, total_row)], places)
+        method += "" if complete else ",slips-not-proven-in-time"
+    return Placed(cells=tuple(kept), method=method, contradiction=contradiction)
 
 
 def _contradiction(
-    problem: PlacementProblem, rows: Sequence[Sequence[_Value]], places: tuple[tuple[int, int], ...]
+    slips: Sequence[tuple[int, int]], rows: Sequence[Sequence[_Value]], places: tuple[tuple[int, int], ...]
 ) -> Constraint:
     """The relation that no placement satisfies, with the numbers any one of which may be the slip; totals come last."""
-    slips, _ = import_module("extract.tables.solver").find_slips(problem)
     return Constraint(
         kind=PLACEMENT,
         cells=places,
