@@ -64,12 +64,14 @@ def _meets(one: BBox, other: BBox) -> bool:
 
 def _is_ruled(box: BBox, geometry: PageGeometry) -> bool:
     """Whether rules cross a box from side to side or from top to bottom, as they do in a table."""
+    x0, x1, top, bottom = box.x0, box.x1, box.top, box.bottom
     for rule in geometry.rules:
-        across = abs(rule.x0 - box.x0) < _MEET_PT and abs(rule.x1 - box.x1) < _MEET_PT
-        down = abs(rule.top - box.top) < _MEET_PT and abs(rule.bottom - box.bottom) < _MEET_PT
-        inside = box.top + _MEET_PT < rule.top and rule.bottom < box.bottom - _MEET_PT
-        within = box.x0 + _MEET_PT < rule.x0 and rule.x1 < box.x1 - _MEET_PT
-        if (across and inside) or (down and within):
+        if abs(rule.x0 - x0) < _MEET_PT and abs(rule.x1 - x1) < _MEET_PT:
+            crosses = top + _MEET_PT < rule.top and rule.bottom < bottom - _MEET_PT
+        else:
+            is_tall = abs(rule.top - top) < _MEET_PT and abs(rule.bottom - bottom) < _MEET_PT
+            crosses = is_tall and x0 + _MEET_PT < rule.x0 and rule.x1 < x1 - _MEET_PT
+        if crosses:
             return True
     return False
 

@@ -162,31 +162,29 @@ def split_writing(glyphs: Sequence[Glyph]) -> Writing:
 
     A column is three or more upright characters that follow one another straight down, about one em apart.
     """
-    level: list[Glyph] = []
-    columns: list[tuple[Glyph, ...]] = []
+    upright = [g for g in glyphs if g.upright]
     turned = tuple(g for g in glyphs if not g.upright)
-    chain: list[Glyph] = []
-
-    def close() -> None:
-        if len(chain) == 1:
-            level.append(chain[0])
-        elif len(chain) >= VERTICAL_RUN:
-            columns.append(tuple(chain))
-        else:
-            level.extend(chain)
-        chain.clear()
-
-    for glyph in glyphs:
-        if not glyph.upright:
-            continue
-        if chain and not _is_below(chain[-1], glyph):
-            close()
-        chain.append(glyph)
-    close()
-    level.sort(key=lambda g: g.index)
+    columns, level = _columns_of(upright)
     if columns and not _are_columns(columns, level):
-        return Writing(tuple(g for g in glyphs if g.upright), (), turned)
+        return Writing(tuple(upright), (), turned)
+    level.sort(key=lambda g: g.index)
     return Writing(tuple(level), tuple(columns), turned)
+
+
+def _columns_of(upright: list[Glyph]) -> tuple[list[tuple[Glyph, ...]], list[Glyph]]:
+    """Chains of upright characters that go straight down, and the characters in none."""
+    columns: list[tuple[Glyph, ...]] = []
+    level: list[Glyph] = []
+    start = 0
+    for end in range(1, len(upright) + 1):
+        if end < len(upright) and _is_below(upright[end - 1], upright[end]):
+            continue
+        if end - start >= VERTICAL_RUN:
+            columns.append(tuple(upright[start:end]))
+        else:
+            level += upright[start:end]
+        start = end
+    return columns, level
 
 
 def _is_below(above: Glyph, below: Glyph) -> bool:
