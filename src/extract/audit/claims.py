@@ -19,7 +19,7 @@ from extract.audit.prose_table import compare_prose_with_tables, rows_linked
 from extract.audit.series import find_series
 from extract.audit.terms import likeness, terms
 from extract.audit.windows import parted
-from extract.model import Claim, EntityLabel, IdMaker, Quantity, QuantityKind
+from extract.model import Claim, EntityLabel, IdMaker, Quantity, QuantityKind, QuantityValue
 
 _KINDS = frozenset(QuantityKind) - {QuantityKind.IDENTIFIER, QuantityKind.ORDINAL}
 _DATED = (QuantityKind.YEAR, QuantityKind.DATE, QuantityKind.PERIOD)
@@ -29,11 +29,19 @@ _TOPIC = re.compile(
 )
 _SCOPE = re.compile(rf"((?:{_NOUN})+(?:（[^（）]{{1,12}}）)?)の(?:うち、?)?(?:約|ほぼ|およそ)?$")
 _MEASURE = re.compile(
-    rf"((?:{_NOUN})+(?:の(?:{_NOUN})+)?)(?:は|が|も|を|：)?(?:、)?(?:約|計|合計|総額|年間|およそ|ほぼ)*$"
+    rf"((?:{_NOUN})+(?:の(?:{_NOUN})+)?)(?:として|は|が|も|を|：)?(?:、)?(?:約|計|合計|総額|年間|毎年|およそ|ほぼ)*$"
 )
+_AHEAD = re.compile(r"^(?:現在|今後|当時|近年|最近|同年|昨年|今年|年間)+(?:の)?")
+_NO_TOPIC = re.compile(
+    r"[0-9.,]+|これら?|それら?|ここ|そこ|以下|以上|場合|ため|こと|もの|うち|ほか|一方|前者|後者|同社|結果|今回|次"
+)
+_MEASURABLE = re.compile(r"(?:数|額|率|費|金|割合|比率|人口|面積|量|高|予算|規模|支出|収入|売上)$")
+_COUNTED = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.PERCENT, QuantityKind.MEASURE)
 _BEHIND = re.compile(rf"^の?((?:{_NOUN}){{2,16}})")
 _PLACES = (EntityLabel.STATE, EntityLabel.PLACE)
 _SAME = 0.22
+_SAME_MEASURE = 0.06
+_TELLING_DIGITS = 3
 
 
 def build_claims(context: Context) -> tuple[Claim, ...]:
@@ -53,7 +61,8 @@ def build_claims(context: Context) -> tuple[Claim, ...]:
 
 def _claim(context: Context, ids: IdMaker, sentence: Sentence, quantity: Quantity, window: tuple[int, int]) -> Claim:
     text = sentence.block.text.text
-    before = text[sentence.start : quantity.clean_span.start]
+    bare = _without_numbers(context, sentence)
+    before = bare[sentence.start : quantity.clean_span.start]
     near = text[window[0] : quantity.clean_span.start]
     behind = text[quantity.clean_span.end : window[1]]
     mentions = [
@@ -61,7 +70,15 @@ def _claim(context: Context, ids: IdMaker, sentence: Sentence, quantity: Quantit
         for m in context.mentions_of.get(sentence.block.block_id, ())
         if sentence.start <= m.clean_span.start < sentence.end
     ]
-    topic = _last(_TOPIC, before) or _topic_of_block(context, sentence)
+    measure = _measure(before, behind)
+    topics = _topics(before) or _topics(bare[: sentence.start])[-1:]
+    named_apart = [t for t in topics if t != measure] or topics
+    section = context.sections_by_id.get(sentence.block.section_id or "")
+    topic = named_apart[-1] if named_apart else section.title if section is not None else None
+    if measure is None and quantity.value.kind in _COUNTED and topic is not None and _MEASURABLE.search(topic):
+        measure = topic
+    if topic is not None and measure == topic and "の" in topic:
+        topic, _, measure = topic.rpartition("の")  # 「協会の会員数は」: the measure is 会員数, of what is 協会
     named = [m for m in mentions if topic is not None and m.text in topic]
     where = next((m.text for m in mentions if m.label in _PLACES), None)
     return Claim(
@@ -72,7 +89,7 @@ def _claim(context: Context, ids: IdMaker, sentence: Sentence, quantity: Quantit
         page_no=quantity.page_no,
         subject=topic,
         subject_entity_id=next((m.entity_id for m in named if m.entity_id), None),
-        measure=_measure(near, behind),
+        measure=measure,
         scope=_last(_SCOPE, near),
         unit=quantity.value.unit,
         qualifier=" ".join(quantity.value.modifiers) or None,
@@ -89,18 +106,30 @@ def _last(pattern: re.Pattern[str], text: str) -> str | None:
     return found[-1].group(1) if found else None
 
 
-def _topic_of_block(context: Context, sentence: Sentence) -> str | None:
-    """The subject of the sentences before it in the paragraph, failing that its section's title."""
-    before = sentence.block.text.text[: sentence.start]
-    section = context.sections_by_id.get(sentence.block.section_id or "")
-    return _last(_TOPIC, before) or (section.title if section is not None else None)
+def _without_numbers(context: Context, sentence: Sentence) -> str:
+    """A sentence's paragraph with a mark for each character of a number: what is counted is no part of the count."""
+
+    def make() -> str:
+        text = list(sentence.block.text.text)
+        for q in context.quantities_of.get(sentence.block.block_id, ()):
+            text[q.clean_span.start : q.clean_span.end] = "\x00" * (q.clean_span.end - q.clean_span.start)
+        return "".join(text)
+
+    return context.once(("without numbers", sentence.block.block_id), make)
+
+
+def _topics(text: str) -> list[str]:
+    """What the clauses of a text are about, in order: their topics and subjects, times and numbers before them off."""
+    found = (_AHEAD.sub("", m.group(1).lstrip("・･")) for m in _TOPIC.finditer(text))
+    return [topic for topic in found if len(topic) >= 2 and not _NO_TOPIC.fullmatch(topic)]
 
 
 def _measure(near: str, behind: str) -> str | None:
     """What was counted or measured: the noun right before the number, else the one right behind it."""
     found = _MEASURE.search(near)
-    if found is not None and len(found.group(1)) >= 2:
-        return found.group(1)
+    noun = _AHEAD.sub("", found.group(1)) if found is not None else ""
+    if len(noun) >= 2 and not _NO_TOPIC.fullmatch(noun):
+        return noun
     following = _BEHIND.match(behind)
     return following.group(1) if following is not None else None
 
@@ -156,12 +185,21 @@ def _with_each_other(context: Context, claims: Sequence[Claim]) -> Iterator[Clai
         for a, i in enumerate(members):
             for j in members[a + 1 :]:
                 one, other = claims[i], claims[j]
-                if one.block_id != other.block_id and _alike(context, one, other):
+                if one.block_id != other.block_id and _alike(context, one, other, values[one.quantity_id]):
                     same[i].append(f"claim:{other.claim_id}")
                     same[j].append(f"claim:{one.claim_id}")
     for i, c in enumerate(claims):
         yield replace(c, same_as=(*c.same_as, *same[i])) if i in same else c
 
 
-def _alike(context: Context, one: Claim, other: Claim) -> bool:
-    return likeness(terms(one.text), terms(other.text), context.term_weights) >= _SAME
+def _alike(context: Context, one: Claim, other: Claim, value: QuantityValue) -> bool:
+    """Whether two claims of one value say the same: their sentences do, or they name one measure of some digits."""
+    like = likeness(terms(one.text), terms(other.text), context.term_weights)
+    measured = one.measure is not None and one.measure == other.measure and _is_telling(value)
+    return like >= _SAME or (measured and like >= _SAME_MEASURE)
+
+
+def _is_telling(value: QuantityValue) -> bool:
+    """Whether a number has digits enough not to be another's by chance."""
+    end = value.low if value.low is not None else value.high
+    return end is not None and len(f"{abs(end):f}".partition(".")[0]) >= _TELLING_DIGITS
