@@ -12,24 +12,29 @@ from dataclasses import dataclass, field
 
 from extract.model import BBox, Fill
 from extract.read.frame import Frame
-from extract.read.pdfium_text import CharMatrix, native
+from extract.read.pdfium_calls import CharMatrix, colour_of, native, quick
 
 _VOID, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
 _FLOAT_P, _UINT_P = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_uint)
 
+
+class Handle(ctypes.c_void_p):
+    """A pointer that calls give and take as it is, without a detour over an integer."""
+
+
 _count_objects = native("FPDFPage_CountObjects", _INT, _VOID)
-_get_object = native("FPDFPage_GetObject", _VOID, _VOID, _INT)
-_object_type = native("FPDFPageObj_GetType", _INT, _VOID)
-_object_matrix = native("FPDFPageObj_GetMatrix", _INT, _VOID, ctypes.POINTER(CharMatrix))
+_get_object = quick("FPDFPage_GetObject", Handle)
+_object_type = quick("FPDFPageObj_GetType", _INT)
+_object_matrix = quick("FPDFPageObj_GetMatrix", _INT)
 _object_bounds = native("FPDFPageObj_GetBounds", _INT, _VOID, _FLOAT_P, _FLOAT_P, _FLOAT_P, _FLOAT_P)
 _form_count = native("FPDFFormObj_CountObjects", _INT, _VOID)
-_form_object = native("FPDFFormObj_GetObject", _VOID, _VOID, ctypes.c_ulong)
-_path_count = native("FPDFPath_CountSegments", _INT, _VOID)
-_path_segment = native("FPDFPath_GetPathSegment", _VOID, _VOID, _INT)
-_segment_point = native("FPDFPathSegment_GetPoint", _INT, _VOID, _FLOAT_P, _FLOAT_P)
-_segment_type = native("FPDFPathSegment_GetType", _INT, _VOID)
-_segment_close = native("FPDFPathSegment_GetClose", _INT, _VOID)
-_count_marks = native("FPDFPageObj_CountMarks", _INT, _VOID)
+_form_object = native("FPDFFormObj_GetObject", Handle, _VOID, ctypes.c_ulong)
+_path_count = quick("FPDFPath_CountSegments", _INT)
+_path_segment = quick("FPDFPath_GetPathSegment", Handle)
+_segment_point = quick("FPDFPathSegment_GetPoint", _INT)
+_segment_type = quick("FPDFPathSegment_GetType", _INT)
+_segment_close = quick("FPDFPathSegment_GetClose", _INT)
+_count_marks = quick("FPDFPageObj_CountMarks", _INT)
 _get_mark = native("FPDFPageObj_GetMark", _VOID, _VOID, ctypes.c_ulong)
 _mark_value = native(
     "FPDFPageObjMark_GetParamStringValue",
@@ -40,10 +45,10 @@ _mark_value = native(
     ctypes.c_ulong,
     ctypes.POINTER(ctypes.c_ulong),
 )
-_draw_mode = native("FPDFPath_GetDrawMode", _INT, _VOID, ctypes.POINTER(_INT), ctypes.POINTER(_INT))
-_stroke_width = native("FPDFPageObj_GetStrokeWidth", _INT, _VOID, _FLOAT_P)
-_fill_colour = native("FPDFPageObj_GetFillColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
-_stroke_colour = native("FPDFPageObj_GetStrokeColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
+_draw_mode = quick("FPDFPath_GetDrawMode", _INT)
+_stroke_width = quick("FPDFPageObj_GetStrokeWidth", _INT)
+_fill_colour = quick("FPDFPageObj_GetFillColor", _INT)
+_stroke_colour = quick("FPDFPageObj_GetStrokeColor", _INT)
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
@@ -81,10 +86,11 @@ def page_drawings(page: int, frame: Frame) -> Drawings:
         frame: The page's crop and rotation.
     """
     walker = _Walker(frame)
+    handle = ctypes.c_void_p(page)
     for i in range(_count_objects(page)):
         if walker.is_full():
             break
-        walker.enter(_get_object(page, i), IDENTITY, 0)
+        walker.enter(_get_object(handle, i), IDENTITY, 0)
     return walker.found
 
 
@@ -116,7 +122,7 @@ class _Walker:
             self.found.is_cut = True
         return self.found.is_cut
 
-    def enter(self, obj: int | None, outer: Matrix, depth: int) -> None:
+    def enter(self, obj: Handle, outer: Matrix, depth: int) -> None:
         """Reads one object, and what is in it."""
         if not obj or self.is_full():
             return
@@ -147,7 +153,7 @@ class _Walker:
             return None
         return BBox(x0=max(0.0, x0), top=max(0.0, top), x1=min(self.width, x1), bottom=min(self.height, bottom))
 
-    def _picture(self, obj: int, outer: Matrix) -> None:
+    def _picture(self, obj: Handle, outer: Matrix) -> None:
         edges = [ctypes.c_float() for _ in range(4)]
         if not _object_bounds(obj, *(ctypes.byref(e) for e in edges)):
             return
@@ -161,7 +167,7 @@ class _Walker:
         else:
             self.found.images.append(box)
 
-    def _path(self, obj: int, outer: Matrix) -> None:
+    def _path(self, obj: Handle, outer: Matrix) -> None:
         fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
         if not _draw_mode(obj, ctypes.byref(fill_mode), ctypes.byref(stroked)):
             return
@@ -176,7 +182,7 @@ class _Walker:
         for corners, curved, closed in self._subpaths(obj, matrix):
             self._shape(corners, curved, closed, fill, stroke, max(0.1, width.value * scale))
 
-    def _subpaths(self, obj: int, matrix: Matrix) -> list[tuple[list[Corner], bool, bool]]:
+    def _subpaths(self, obj: Handle, matrix: Matrix) -> list[tuple[list[Corner], bool, bool]]:
         """The subpaths of a path: corners in user space, whether curved, whether closed."""
         found: list[tuple[list[Corner], bool, bool]] = []
         corners: list[Corner] = []
@@ -256,7 +262,7 @@ class _Walker:
             self._filled((x0, top, x1, bottom), colour)
 
 
-def _is_replaced(obj: int) -> bool:
+def _is_replaced(obj: Handle) -> bool:
     """Whether a text object carries a text to be read in its place."""
     marks = _count_marks(obj)
     if marks <= 0:
@@ -272,21 +278,17 @@ def _moved(m: Matrix, x: float, y: float) -> Corner:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 
 
-def _matrix_of(obj: int) -> Matrix:
+def _matrix_of(obj: Handle) -> Matrix:
     m = CharMatrix()
     if not _object_matrix(obj, ctypes.byref(m)):
         return IDENTITY
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
 
-def _colour(getter: ctypes._FuncPointer, obj: int) -> str | None:
+def _colour(getter: ctypes._FuncPointer, obj: Handle) -> str | None:
     """``#rrggbb``; None where the paint is fully transparent."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    if not getter(obj, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a)):
-        return "#000000"
-    if a.value < 8:
-        return None
-    return f"#{r.value:02x}{g.value:02x}{b.value:02x}"
+    colour, alpha = colour_of(getter, obj)
+    return None if alpha < 8 else f"#{colour:06x}"
 
 
 def is_white(colour: str) -> bool:

@@ -2,9 +2,6 @@
 
 Here: reading, repairing and judging single characters (hidden, unmapped, doubled, radical code points). Not here:
 opening documents (`read.pdf`), drawn rules and fills (`read.pdfium_paths`), lines (`lines.printed`).
-
-PDFium is called through ctypes with signatures of our own on its exported functions: pypdfium2's own wrappers hand
-pointers over as Python objects, which costs more than the call itself at one call a character.
 """
 
 from __future__ import annotations
@@ -16,65 +13,33 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import pypdfium2.raw as pdfium_c
-
-from extract.errors import InternalError
 from extract.model import BBox, Glyph, PageFlag
 from extract.read.frame import Frame
+from extract.read.pdfium_calls import CharMatrix, CharRect, colour_of, native, quick
 from extract.read.radicals import unified
 
 _VOID, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
-_FLOAT_P, _UINT_P = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_uint)
-
-
-class CharRect(ctypes.Structure):
-    """FS_RECTF: a rectangle in PDF user space."""
-
-    _fields_ = tuple((name, ctypes.c_float) for name in ("left", "top", "right", "bottom"))
-
-
-class CharMatrix(ctypes.Structure):
-    """FS_MATRIX."""
-
-    _fields_ = tuple((name, ctypes.c_float) for name in "abcdef")
-
-
-def native(name: str, result: object, *arguments: object) -> ctypes._FuncPointer:
-    """A PDFium function with a signature of our own.
-
-    Raises:
-        InternalError: The installed PDFium has no such function.
-    """
-    function = getattr(pdfium_c, name, None)
-    if function is None:
-        raise InternalError(f"the installed PDFium lacks 「{name}」", hint="install the locked version of pypdfium2")
-    address = ctypes.cast(function, _VOID).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
-
 
 _count_chars = native("FPDFText_CountChars", _INT, _VOID)
-_get_unicode = native("FPDFText_GetUnicode", _UINT, _VOID, _INT)
-_is_generated = native("FPDFText_IsGenerated", _INT, _VOID, _INT)
-_is_unmapped = native("FPDFText_HasUnicodeMapError", _INT, _VOID, _INT)
-_loose_box = native("FPDFText_GetLooseCharBox", _INT, _VOID, _INT, ctypes.POINTER(CharRect))
-_text_object = native("FPDFText_GetTextObject", _VOID, _VOID, _INT)
-_matrix = native("FPDFText_GetMatrix", _INT, _VOID, _INT, ctypes.POINTER(CharMatrix))
-_nominal_size = native("FPDFText_GetFontSize", ctypes.c_double, _VOID, _INT)
-_render_mode = native("FPDFTextObj_GetTextRenderMode", _INT, _VOID)
-_text_font = native("FPDFTextObj_GetFont", _VOID, _VOID)
+_get_unicode = quick("FPDFText_GetUnicode", _UINT)
+_is_generated = quick("FPDFText_IsGenerated", _INT)
+_is_unmapped = quick("FPDFText_HasUnicodeMapError", _INT)
+_loose_box = quick("FPDFText_GetLooseCharBox", _INT)
+_text_object = quick("FPDFText_GetTextObject", _VOID)
+_matrix = quick("FPDFText_GetMatrix", _INT)
+_nominal_size = quick("FPDFText_GetFontSize", ctypes.c_double)
+_render_mode = quick("FPDFTextObj_GetTextRenderMode", _INT)
+_text_font = quick("FPDFTextObj_GetFont", _VOID)
 _font_name = native("FPDFFont_GetBaseFontName", ctypes.c_size_t, _VOID, ctypes.c_char_p, ctypes.c_size_t)
 _font_weight = native("FPDFFont_GetWeight", _INT, _VOID)
-_fill_colour = native("FPDFPageObj_GetFillColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
-_stroke_colour = native("FPDFPageObj_GetStrokeColor", _INT, _VOID, _UINT_P, _UINT_P, _UINT_P, _UINT_P)
+_fill_colour = quick("FPDFPageObj_GetFillColor", _INT)
+_stroke_colour = quick("FPDFPageObj_GetStrokeColor", _INT)
 
 INVISIBLE = 3  # text render mode: neither filled nor stroked (also 7: only added to the clip)
 TINY_PT = 2.0  # furigana that a spreadsheet scaled down to nothing, white noise of converters
 WHITISH = 0xF8F8F8
 BLANKS = frozenset((0x20, 0xA, 0xD, 0x9, 0x3000, 0xA0))
 ROW = 1 << 20  # more cells than a row of a page has
-
-_CHANNELS = (ctypes.c_uint * 4)()  # red, green, blue, alpha of the colour asked for last
-_CHANNELS_AT = tuple(ctypes.cast(ctypes.addressof(_CHANNELS) + 4 * i, _UINT_P) for i in range(4))
 
 
 class _Plain(dict[int, str]):
@@ -157,7 +122,7 @@ class _Reader:
     """One pass over PDFium's characters of one page."""
 
     def __init__(self, textpage: int, frame: Frame, is_painted: Callable[[float, float], bool]) -> None:
-        self.textpage = textpage
+        self.textpage = ctypes.c_void_p(textpage)
         self.frame = frame
         self.is_painted = is_painted
         self.width, self.height = frame.size
@@ -337,10 +302,11 @@ class _Reader:
             m.a = m.b = m.c = m.d = m.e = m.f = 0.0
         turn, straight, scale = self._stance(m.a, m.b, m.c, m.d)
         size = round(abs(_nominal_size(self.textpage, i)) * scale, 2)
-        mode = _render_mode(address)
-        colour, alpha = _colour_of(_stroke_colour if mode == 1 else _fill_colour, address)
+        handle = ctypes.c_void_p(address)
+        mode = _render_mode(handle)
+        colour, alpha = colour_of(_stroke_colour if mode == 1 else _fill_colour, handle)
         hidden = mode in (INVISIBLE, 7) or alpha == 0
-        font = _text_font(address)
+        font = _text_font(handle)
         x, y = self.frame.point(m.e, m.f)
         baseline = x if turn % 2 else y
         over, under = (0.12, 0.88) if turn in (1, 2) else (0.88, 0.12)  # turned by 1 or 2, its top points right or down
@@ -372,14 +338,6 @@ def _line_extent(ink: _Ink, low: float, high: float) -> tuple[float, float]:
     if abs((low + high) / 2 - ink.baseline + shift * ink.size_pt) > 0.6 * ink.size_pt:
         return low, high  # vertical writing, or a font that draws far from its baseline
     return ink.low, ink.high
-
-
-def _colour_of(getter: ctypes._FuncPointer, address: int) -> tuple[int, int]:
-    """Colour as 0xRRGGBB and alpha 0-255; black and opaque where PDFium does not say."""
-    if not getter(address, *_CHANNELS_AT):
-        return 0, 255
-    r, g, b, a = _CHANNELS
-    return (r << 16) | (g << 8) | b, a
 
 
 def _name_of(font: int) -> str:
