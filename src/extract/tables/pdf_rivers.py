@@ -14,6 +14,9 @@ from extract.tables.pdf_refine import is_number
 from extract.text.runs import Run
 
 RIVER_EM = 0.42
+FIGURES_EM = 0.16  # a river between figures: they stand this close and are never one word
+_BANKS_EM = 2.0
+_LEAST_ROWS = 3
 SIGNS = frozenset("△▲▼¥￥$＄+-−(（")
 
 
@@ -131,13 +134,18 @@ def _merged(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
 def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> list[float]:
     """Abscissae that part the columns of body rows, left to right.
 
-    Rivers that no row crosses, or (from eight rows on) that one row in eight crosses; ends of drawn pieces where
+    Rivers that no row crosses, or (from eight rows on) that one row in eight crosses, narrow ones where figures stand
+    on both banks; ends of drawn pieces where
     almost no word lies across; columns too poor in text, or holding signs only, are given to a neighbour.
     """
     if not rows:
         return []
     tolerance = len(rows) // 8
-    strips = find_rivers(rows, RIVER_EM * em, tolerance)
+    strips = [
+        (lo, hi)
+        for lo, hi in find_rivers(rows, FIGURES_EM * em, tolerance)
+        if hi - lo >= RIVER_EM * em or _parts_figures(rows, lo, hi, em)
+    ]
     cuts = [_cut_in(lo, hi, hints) for lo, hi in strips]
     for hint in hints:
         crossing = sum(1 for r in rows for w in r.words if w.x0 < hint - 1 and w.x1 > hint + 1)
@@ -148,6 +156,20 @@ def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> l
                 continue
             cuts.append(hint)
     return _supported(rows, sorted(cuts), hints)
+
+
+def _parts_figures(rows: Sequence[TextRow], lo: float, hi: float, em: float) -> bool:
+    """Whether a narrow river has figures on both banks in several rows, and nothing but figures in any."""
+    both = 0
+    for row in rows:
+        left = max((w for w in row.words if w.x1 <= lo + 0.1), key=lambda w: w.x1, default=None)
+        right = min((w for w in row.words if w.x0 >= hi - 0.1), key=lambda w: w.x0, default=None)
+        if left is None or right is None or right.x0 - left.x1 > _BANKS_EM * em:
+            continue
+        if not (is_number(left.text) and is_number(right.text)):
+            return False
+        both += 1
+    return both >= _LEAST_ROWS
 
 
 def _between(one: float, other: float, words: Sequence[Run]) -> bool:

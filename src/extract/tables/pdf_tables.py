@@ -16,6 +16,7 @@ from extract.tables.pdf_above import with_head_above
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_charts import chart_areas
 from extract.tables.pdf_checks import is_zebra, objection
+from extract.tables.pdf_figures import figures_apart
 from extract.tables.pdf_growth import grow
 from extract.tables.pdf_halves import side_regions
 from extract.tables.pdf_heads import ruled_head
@@ -123,7 +124,8 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     rules = load_table_rules()
     tester = RowTester(rules)
     free = [g for g in geometry.glyphs if not _in_any(g.box, used)]
-    words = glyph_runs(split_writing(free).level, WORD_GAP_EM)
+    runs = glyph_runs(split_writing(free).level, WORD_GAP_EM)
+    words = [word for run in runs for word in figures_apart(run)]
     charts = chart_areas(geometry, words)
     words = [w for w in words if not _in_any(w.box, charts)]
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])

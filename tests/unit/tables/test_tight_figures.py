@@ -1,0 +1,69 @@
+"""Columns of figures set close together: told apart where numbers say where they end, never inside a number."""
+
+import pytest
+
+from extract.model import BBox, Glyph
+from extract.tables.pdf_figures import figures_apart
+from extract.tables.pdf_rivers import TextRow, column_cuts
+from extract.text.runs import join_glyphs
+
+EM = 10.0
+
+
+def run(text, x0=0.0, top=0.0, blank=0.3):
+    """A run of half-em characters; a blank in the text is one of `blank` ems between two glyphs."""
+    glyphs, x = [], x0
+    for i, char in enumerate(text):
+        if char == " ":
+            x += blank * EM
+            continue
+        box = BBox(x0=x, top=top, x1=x + EM / 2, bottom=top + EM)
+        glyphs.append(Glyph(index=i, text=char, box=box, size_pt=EM))
+        x += EM / 2
+    return join_glyphs(glyphs)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("40,210 31,005 12,332", ["40,210", "31,005", "12,332"]),
+        ("1.5 △0.3 12.0％", ["1.5", "△0.3", "12.0％"]),
+        ("1,204 330 △1,622", ["1,204", "330", "△1,622"]),
+        ("1,204 － 2,310", ["1,204", "－", "2,310"]),
+        ("1 2 3", ["123"]),  # letter-spaced digits
+        ("2024 10", ["202410"]),  # neither says where it ends
+        ("第2 1,204", ["第21,204"]),  # not figures alone
+    ],
+)
+def test_finished_numbers_are_words_of_their_own(text, words):
+    assert [w.text for w in figures_apart(run(text))] == words
+
+
+def test_a_blank_as_wide_as_a_hair_parts_nothing():
+    assert [w.text for w in figures_apart(run("40,210 31,005", blank=0.1))] == ["40,21031,005"]
+
+
+def rows_of(*lines):
+    """Text rows of words at given places: (text, right edge) pairs."""
+    return [
+        TextRow([run(text, x1 - len(text) * EM / 2, top=15.0 * n) for text, x1 in line]) for n, line in enumerate(lines)
+    ]
+
+
+def test_narrow_rivers_part_figures():
+    rows = rows_of(
+        [("甲地区", 30), ("1,204", 80), ("2,330", 107)],
+        [("乙地区", 30), ("988", 80), ("1,622", 107)],
+        [("丙地区", 30), ("1,050", 80), ("3,400", 107)],
+    )
+    cuts = column_cuts(rows, (), EM)
+    assert len(cuts) == 2 and 80 < cuts[1] < 82
+
+
+def test_narrow_rivers_part_no_words():
+    rows = rows_of(
+        [("甲地区", 30), ("東京", 62), ("支店", 74.5)],
+        [("乙地区", 30), ("大阪", 62), ("本店", 74.5)],
+        [("丙地区", 30), ("札幌", 62), ("支店", 74.5)],
+    )
+    assert len(column_cuts(rows, (), EM)) == 1
