@@ -14,8 +14,8 @@ from extract.text.numerals import fold_widths
 from extract.text.runs import Run, join_glyphs
 
 _BLANK_EM = 0.16  # the narrowest blank between two figures; those between the digits of one are a tenth of it
-_FINISHED = re.compile(r"[△▲\-−+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)[%％]?")
-_FIGURE = re.compile(r"[△▲\-−+]?\d[\d,.]*[%％]?|[-－―‐…]")
+_FINISHED = re.compile(r"[△▲\-−+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)[%％一-龠]?")
+_FIGURE = re.compile(r"[△▲\-−+]?\d[\d,.]*[%％一-龠]?|[-－―‐…]")
 
 
 def figures_apart(run: Run) -> Iterator[Run]:

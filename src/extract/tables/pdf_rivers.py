@@ -166,10 +166,15 @@ def _parts_figures(rows: Sequence[TextRow], lo: float, hi: float, em: float) -> 
         right = min((w for w in row.words if w.x0 >= hi - 0.1), key=lambda w: w.x0, default=None)
         if left is None or right is None or right.x0 - left.x1 > _BANKS_EM * em:
             continue
-        if not (is_number(left.text) and is_number(right.text)):
+        if not (_is_figure(left.text) and _is_figure(right.text)):
             return False
         both += 1
     return both >= _LEAST_ROWS
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a word is a number, a counter of one sign behind it let be (1,804人)."""
+    return is_number(text) or is_number(text[:-1])
 
 
 def _between(one: float, other: float, words: Sequence[Run]) -> bool:
