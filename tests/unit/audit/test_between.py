@@ -139,3 +139,13 @@ def test_tables_of_other_things_get_one_note(between):
 def test_only_documents_of_the_same_things_are_related(title, names, related):
     one = Profile(document_id="a", title="港の報告", names=tuple("abcdefgh"))
     assert are_related(one, Profile(document_id="b", title=title, names=tuple(names))) is related
+
+
+def test_parallel_sentences_torn_by_a_page_are_not_taken_for_one_another(between):
+    rounds = [
+        f"第{n}回公募では、応募した団体は{a}団体（うち新規は{b}団体）で、一次審査で残った{c}団体から採択された。"
+        for n, a, b, c in ((1, 38, 21, 12), (2, 25, 13, 11), (3, 24, 16, 14))
+    ]
+    whole = "# 公募\n" + "".join(rounds) + "\n"
+    torn = whole.replace("第3回公募では、", "第3回公\n募では、")
+    assert between(whole, torn) == ()

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extract.audit.between.editions import Edition, Profile, are_related, profile_of
 from extract.audit.between.joining import Sides, joined, prose_against_tables
-from extract.audit.between.restated import compare_statements
+from extract.audit.between.restated import compare_statements, is_told_in_both
 from extract.audit.between.sentences import compare_sentences
 from extract.audit.between.tables import compare_tables, tables_of_one_side
 from extract.audit.context import Context, numbered_apart
@@ -45,13 +45,21 @@ def compare(one: Report, other: Report, rules: AuditRules) -> tuple[Finding, ...
     found = [
         *compare_sentences(context, whole, edition),
         *compare_tables(context, whole, edition),
-        *_other_words(context, whole, edition),
-        *(compare_statements(context, whole) if edition.is_one else ()),
+        *(
+            f
+            for f in (*_other_words(context, whole, edition), *_statements(context, whole, edition))
+            if not is_told_in_both(context, whole, f)
+        ),
     ]
     kept = (f for f in _once(found) if whole.is_between(f))
     parted = [_told_apart(whole, f) for f in kept]
     parted.sort(key=lambda f: (_GRAVITY[f.severity], -f.score, f.evidence[0].span, f.check))
     return numbered_apart(parted)
+
+
+def _statements(context: Context, whole: Sides, edition: Edition) -> Iterator[Finding]:
+    if edition.is_one:
+        yield from compare_statements(context, whole)
 
 
 def _other_words(context: Context, whole: Sides, edition: Edition) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from extract.audit.aliases import written_out
 from extract.audit.between.joining import Sides
 from extract.audit.context import Context, Sentence
 from extract.audit.intervals import granted
-from extract.audit.terms import terms
+from extract.audit.terms import likeness, terms
 from extract.audit.windows import parted
 from extract.model import Finding, Quantity, QuantityKind, Verdict
 
@@ -35,6 +35,7 @@ _CLOSE = 0.75  # of the best likeness, from which on another stretch may be what
 _SURE = 0.8  # likeness from which on the one number that is left on either side is the same, whatever its words
 _NUMBER = 0.15  # what a number in common adds to a likeness
 _NEAR = 40  # characters before a number, and half as many behind it, that say what it is of
+_MOSTLY = 0.6  # of both numbers' words in common, from which on they are of the same thing
 _SAME_WORDS = 0.34  # of the words next to two numbers that they must share
 
 
@@ -84,6 +85,26 @@ def compare_statements(context: Context, whole: Sides) -> Iterator[Finding]:
         found += differing
     if len(found) <= max(_FEW, _MOST * agreeing):
         yield from found  # else too much differs for slips: the documents speak of like things, not of the same
+
+
+def is_told_in_both(context: Context, whole: Sides, finding: Finding) -> bool:
+    """Whether a document has the other one's number too, of the same thing: then both numbers are meant."""
+    weight = context.term_weights
+    told = {False: _all_figures(context, whole, False), True: _all_figures(context, whole, True)}
+    for evidence in finding.evidence[:2]:
+        other = whole.is_other(evidence.span)
+        here = [f for f in told[other] if f.quantity.place.overlaps(evidence.span)]
+        for figure in (f for f in here if f.quantity.text in (finding.expected, finding.observed)):
+            there = (f for f in told[not other] if f.near & figure.near and _agree(f.quantity, figure.quantity))
+            if any(likeness(dict.fromkeys(figure.near, 1), dict.fromkeys(f.near, 1), weight) >= _MOSTLY for f in there):
+                return True
+    return False
+
+
+def _all_figures(context: Context, whole: Sides, other: bool) -> tuple[Figure, ...]:
+    return context.once(
+        ("figures of a side", other), lambda: tuple(f for s in _sentences(context, whole, other) for f in s.figures)
+    )
 
 
 def _sentences(context: Context, whole: Sides, other: bool) -> Iterator[Stretch]:
