@@ -143,9 +143,11 @@ def test_only_documents_of_the_same_things_are_related(title, names, related):
 
 def test_parallel_sentences_torn_by_a_page_are_not_taken_for_one_another(between):
     rounds = [
-        f"第{n}回公募では、応募した団体は{a}団体（うち新規は{b}団体）で、一次審査で残った{c}団体から採択された。"
-        for n, a, b, c in ((1, 38, 21, 12), (2, 25, 13, 11), (3, 24, 16, 14))
+        f"第{n}回公募の応募団体は{a}団体（うち新規団体は{b}団体）で、一次審査で残った{c}団体（うち新規{d}団体）から"
+        "最終審査で5団体が採択された。"
+        for n, a, b, c, d in ((1, 38, 21, 12, 6), (2, 25, 13, 10, 3), (3, 24, 16, 11, 5))
     ]
     whole = "# 公募\n" + "".join(rounds) + "\n"
-    torn = whole.replace("第3回公募では、", "第3回公\n募では、")
+    torn = whole.replace("第3回公募の", "第3回公募\nの").replace("残った11", "残った11\n")
+    assert torn.count("\n") == whole.count("\n") + 2
     assert between(whole, torn) == ()
