@@ -23,7 +23,7 @@ from extract.manifest import (
     load_manifest,
     write_manifest,
 )
-from extract.model import Finding, FindingStatus, Report, Severity
+from extract.model import Finding, FindingStatus, Report
 from pipelines import isolation
 from pipelines.isolation import FINAL, Problem
 from pipelines.stages import fingerprint, input_digests, installed_version, library_digest, rules_version
@@ -31,7 +31,6 @@ from pipelines.stages import fingerprint, input_digests, installed_version, libr
 if TYPE_CHECKING:
     from extract.frames import TableSchema
 
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 RETRIED = ("unreadable", "changed-while-reading")
 """Reasons that may be gone at the next run although no byte of raw/ changed."""
 
@@ -123,7 +122,7 @@ def misnamed_entry(folders: Folders, document_id: str) -> DocumentEntry:
 def read_entry(report: Report, digest: str, **made: Any) -> DocumentEntry:
     """The entry of a document that was read; files are added by the writer."""
     open_findings = [f for f in report.findings if f.status is FindingStatus.OPEN]
-    worst = sorted(open_findings, key=lambda f: (_RANK[f.severity], -f.score, f.finding_id))[:3]
+    worst = sorted(open_findings, key=lambda f: (f.severity.rank, -f.score, f.finding_id))[:3]
     cells = Counter(c.status.value for t in report.tables for c in t.cells)
     families = sorted({f.check.split(".")[0] for f in open_findings})
     return DocumentEntry(
@@ -152,7 +151,7 @@ def read_entry(report: Report, digest: str, **made: Any) -> DocumentEntry:
 
 
 def _worst_of(findings: Iterable, family: str) -> str:  # type: ignore[type-arg]
-    return str(min((f.severity for f in findings if f.check.split(".")[0] == family), key=_RANK.__getitem__).value)
+    return str(min((f.severity for f in findings if f.check.split(".")[0] == family), key=lambda s: s.rank).value)
 
 
 def _counts(report: Report) -> dict[str, int]:
@@ -230,7 +229,8 @@ def curate(folders: Folders, problems: Mapping[str, Problem] | None = None) -> M
 
 def _compared(folders: Folders, entries: Mapping[str, DocumentEntry]) -> dict[str, DocumentEntry]:
     """The entries with what their documents state differently from others, written as each one's record."""
-    from extract.comparison import compare_all, load_comparison
+    from extract.comparing import compare_all
+    from extract.comparison import load_comparison
     from extract.export import export_cross_findings
     from extract.rules.audit import load_audit_rules
 

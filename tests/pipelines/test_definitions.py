@@ -157,3 +157,9 @@ def test_an_unchanged_run_never_loads_dagster():
     code = "import sys, pipelines.run, pipelines.cli; print('dagster' in sys.modules, 'pyarrow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == "False False\n", done.stderr
+
+
+def test_an_unchanged_run_and_commands_that_only_look_never_load_the_audit():
+    code = "import sys, pipelines.run, extract.cli.auditing, extract.cli.tracing; print('extract.audit' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "False\n", done.stderr

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from extract import comparison, read_document
+from extract import comparing, read_document
 from extract.cache import Cache
-from extract.comparison import Comparison, compare_all, load_comparison, load_comparisons, with_comparisons
+from extract.comparing import compare_all
+from extract.comparison import Comparison, load_comparison, load_comparisons, with_comparisons
 from extract.corrections import record_decision
 from extract.errors import ContractError
 from extract.folders import Folders
@@ -95,7 +96,7 @@ def test_only_what_changed_is_compared_again(corpus, monkeypatch):
         compared.append((one.document.document_id, other.document.document_id))
         return ()
 
-    monkeypatch.setattr(comparison, "compare", noted)
+    monkeypatch.setattr(comparing, "compare", noted)
     assert corpus.compare() == first and compared == []
     corpus.put("c", REPORT.replace("18名", "19名"))
     corpus.compare()

@@ -10,12 +10,10 @@ from __future__ import annotations
 from extract.audit.claims import build_claims
 from extract.audit.context import Context, numbered_apart
 from extract.audit.registry import BETWEEN, CHECKS, Check, check_of
-from extract.model import Claim, Finding, Report, Severity
+from extract.model import Claim, Finding, Report
 from extract.rules.audit import AuditRules
 
 __all__ = ["BETWEEN", "CHECKS", "Check", "audit", "check_of"]
-
-_GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def audit(report: Report, rules: AuditRules) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
@@ -27,5 +25,5 @@ def audit(report: Report, rules: AuditRules) -> tuple[tuple[Claim, ...], tuple[F
     """
     context = Context(report, rules)
     found = [f for check in CHECKS for function in check.functions for f in function(context)]
-    found.sort(key=lambda f: (_GRAVITY[f.severity], -f.score, f.evidence[0].span if f.evidence else (0, 0), f.check))
+    found.sort(key=lambda f: (f.severity.rank, -f.score, f.evidence[0].span if f.evidence else (0, 0), f.check))
     return build_claims(context), numbered_apart(found)

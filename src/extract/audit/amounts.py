@@ -5,12 +5,12 @@ An amount is money, a count or a measure; shares are in `figures`. Read by the c
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.audit.context import Context, Sentence
-from extract.audit.intervals import HALF, Interval, granted, rounded_digit
+from extract.audit.intervals import HALF, Interval, granted, point, rounded_digit
 from extract.model import Evidence, Quantity, QuantityKind
 
 _KINDS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
@@ -79,3 +79,11 @@ def coarse(amount: Amount) -> Interval:
     low, high = amount.quantity.value.low, amount.quantity.value.high
     room = step if amount.quantity.value.approximate else step / 2
     return Interval(low=low, high=high).widened(room)
+
+
+def together(amounts: Sequence[Amount]) -> Interval:
+    """What the sum of some amounts may be."""
+    total = point(0)
+    for a in amounts:
+        total = total.plus(a.interval)
+    return total

@@ -160,13 +160,24 @@ class Context:
         )
 
     def told_twice(
-        self, check: str, here: Quantity, there: Quantity, *, expected: Quantity, arithmetic: str, comparable: str
+        self,
+        check: str,
+        here: Quantity,
+        there: Quantity,
+        *,
+        expected: Quantity,
+        arithmetic: str,
+        comparable: str,
+        where: tuple[str, str] = ("one place", "another"),
     ) -> Finding:
-        """A contradiction between two tellings of one thing, each quoted with its surroundings."""
+        """A contradiction between two tellings of one thing, each quoted with its surroundings.
+
+        `where` says to a reader where the two stand.
+        """
         return self.finding(
             check,
             Verdict.CONTRADICTION,
-            f"「{here.text}」 in one place is 「{there.text}」 in another",
+            f"「{here.text}」 in {where[0]} is 「{there.text}」 in {where[1]}",
             [self.quote_quantity("here", here, around=24), self.quote_quantity("there", there, around=24)],
             expected=expected.text,
             observed=(there if expected is here else here).text,

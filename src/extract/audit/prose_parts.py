@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.audit.amounts import Amount, amounts_of, same_unit
+from extract.audit.amounts import Amount, amounts_of, same_unit, together
 from extract.audit.context import PROSE, Context, Sentence
-from extract.audit.intervals import Interval, shown
+from extract.audit.intervals import shown
 from extract.audit.likeness import is_slip
 from extract.model import Block, Finding, Verdict
 
@@ -44,6 +44,10 @@ class Parts:
 
 def check_prose_parts(context: Context) -> Iterator[Finding]:
     """Parts that add up to no whole of their paragraph, by one slip."""
+    yield from context.once("parts in prose", lambda: tuple(_find_parts(context)))
+
+
+def _find_parts(context: Context) -> Iterator[Finding]:
     above: list[Amount] = []
     section: str | None = None
     for block in context.blocks:
@@ -112,7 +116,7 @@ def _judged(context: Context, parts: Parts) -> Iterator[Finding]:
     wholes = [*parts.wholes, *parts.amounts]
     for run in runs:
         total = sum((a.value for a in run), Decimal(0))
-        if any(w.interval.meets(_sum(run)) for w in wholes if w not in run) or not total:
+        if any(w.interval.meets(together(run)) for w in wholes if w not in run) or not total:
             return
     for run in runs:
         for whole in reversed([w for w in wholes if w not in run]):
@@ -120,13 +124,6 @@ def _judged(context: Context, parts: Parts) -> Iterator[Finding]:
             if slip is not None:
                 yield _finding(context, run, whole, slip, parts.reason)
                 return
-
-
-def _sum(run: Sequence[Amount]) -> Interval:
-    total = run[0].interval
-    for a in run[1:]:
-        total = total.plus(a.interval)
-    return total
 
 
 def _slip(run: Sequence[Amount], whole: Amount, least_digits: int) -> tuple[Amount, Decimal] | None:

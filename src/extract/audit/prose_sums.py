@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extract.audit.amounts import Amount, amounts_of, same_unit
+from extract.audit.amounts import Amount, amounts_of, same_unit, together
 from extract.audit.context import Context, Sentence
 from extract.audit.intervals import Interval, point, shown
 from extract.audit.likeness import edits
@@ -37,11 +37,11 @@ def _in_sentence(context: Context, amounts: Sequence[Amount]) -> Iterator[Findin
         parts = _parts_before(amounts, i)
         if len(parts) < 2:
             continue
-        sums = [(parts[k:], _sum(parts[k:])) for k in range(len(parts) - 1)]
+        sums = [(parts[k:], together(parts[k:])) for k in range(len(parts) - 1)]
         if any(s.meets(total.interval) for _, s in sums):
             continue
         chosen, calculated = min(sums, key=lambda s: abs((s[1].middle or Decimal(0)) - total.value))
-        if not _may_be_sum(chosen, total, calculated):
+        if not _may_betogether(chosen, total, calculated):
             continue
         yield _finding(context, chosen, total, calculated)
 
@@ -64,14 +64,7 @@ def _parts_before(amounts: Sequence[Amount], at: int) -> list[Amount]:
     return parts
 
 
-def _sum(parts: Sequence[Amount]) -> Interval:
-    total = point(0)
-    for p in parts:
-        total = total.plus(p.interval)
-    return total
-
-
-def _may_be_sum(parts: Sequence[Amount], total: Amount, calculated: Interval) -> bool:
+def _may_betogether(parts: Sequence[Amount], total: Amount, calculated: Interval) -> bool:
     """Whether the words join parts and total closely enough, and the numbers are of one size."""
     text = total.sentence.block.text.text
     between = text[parts[-1].end : total.quantity.core_span.start]

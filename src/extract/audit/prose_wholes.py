@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extract.audit.amounts import Amount, amounts_of, same_unit
+from extract.audit.amounts import Amount, amounts_of, same_unit, together
 from extract.audit.context import PROSE, Context
-from extract.audit.intervals import Interval, shown
+from extract.audit.intervals import shown
 from extract.audit.likeness import is_slip
 from extract.audit.prose_parts import check_prose_parts
 from extract.model import Block, Finding, Verdict
@@ -79,7 +79,7 @@ def _of_run(context: Context, text: str, run: Sequence[Amount], near: Sequence[A
     for at in range(len(run) - 1):
         parts = run[at:]
         others = [a for a in near if a not in parts and same_unit(a, parts[0])]
-        if any(a.interval.meets(_sum(parts)) for a in others):
+        if any(a.interval.meets(together(parts)) for a in others):
             return None
         whole = _whole(text, parts[0], others) if judged is None else None
         if whole is not None:
@@ -111,13 +111,6 @@ def _digits(values: Sequence[Decimal]) -> int:
     """
     last = min(int(v.normalize().as_tuple().exponent) for v in values)
     return len(f"{max(values).scaleb(-last):.0f}")
-
-
-def _sum(parts: Sequence[Amount]) -> Interval:
-    total = parts[0].interval
-    for a in parts[1:]:
-        total = total.plus(a.interval)
-    return total
 
 
 def _whole(text: str, first: Amount, others: Sequence[Amount]) -> Amount | None:

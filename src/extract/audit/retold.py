@@ -18,17 +18,16 @@ from extract.audit.context import Context, Sentence
 from extract.audit.intervals import granted, restates
 from extract.audit.likeness import edits
 from extract.audit.poles import Pole, poles_of
-from extract.audit.subjects import parallel
+from extract.audit.subjects import digits_told, names_agree, names_of, parallel
 from extract.audit.terms import terms
 from extract.audit.windows import parted
-from extract.model import EntityLabel, Finding, Quantity, QuantityKind
+from extract.model import Finding, Quantity, QuantityKind
 from extract.text.numerals import fold_widths
 
 _DATED = (QuantityKind.YEAR, QuantityKind.DATE, QuantityKind.PERIOD)
 _COUNTED = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE, QuantityKind.PERCENT)
 _ORDINAL = re.compile(r"(?:第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階|回|次|章|節|フェーズ)|[0-9]年目)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLabel.EVENT, EntityLabel.PERSON)
 _THEN = re.compile(r"当初|以前|かつて|発足時|設立時|開始時|[こそ]のうち")
 _FIELD = re.compile(r"[^。：:]{1,10}[：:]")
 _LEAST_WORDS = 3
@@ -75,11 +74,7 @@ def _claims(context: Context, sentence: Sentence) -> Iterator[Retold]:
     if percents >= 3:
         told = [q for q in told if q.value.kind is not QuantityKind.PERCENT]  # a breakdown: of its own whole
         parts = parted(text, sentence.start, sentence.end, [(q.clean_span.start, q.clean_span.end) for q in told])
-    names = frozenset(
-        (m.label, m.entity_id)
-        for m in context.mentions_of.get(sentence.block.block_id, ())
-        if m.entity_id and m.label in _NAMED and sentence.start <= m.clean_span.start < sentence.end
-    )
+    names = names_of(context, sentence)
     for q, (before, behind) in zip(told, parts, strict=True):
         near = text[max(before[0], before[1] - 60) : before[1]]
         near += " " + text[behind[0] : min(behind[1], behind[0] + 40)]
@@ -121,7 +116,7 @@ def _slip(one: Quantity, other: Quantity) -> bool:
         return False
     if restates(one, other):
         return False
-    x, y = _digits(one), _digits(other)
+    x, y = digits_told(one), digits_told(other)
     if x == y and a.kind is QuantityKind.MONEY:
         return a.low != b.low and a.high != b.high  # 億 for 万
     if abs(len(x) - len(y)) == 1 and x.rstrip("0") == y.rstrip("0"):
@@ -133,11 +128,7 @@ def _slip(one: Quantity, other: Quantity) -> bool:
 
 def _significant(one: Quantity, other: Quantity) -> int:
     """How many digits two numbers tell: zeros at their ends are told by nobody's slip."""
-    return min(len(_digits(q).strip("0")) for q in (one, other))
-
-
-def _digits(quantity: Quantity) -> str:
-    return re.sub(r"\D", "", fold_widths(quantity.text))
+    return min(len(digits_told(q).strip("0")) for q in (one, other))
 
 
 def _slip_of_years(one: Quantity, other: Quantity) -> bool:
@@ -167,7 +158,7 @@ def _one_claim(context: Context, one: Retold, other: Retold) -> bool:
             return False
     if one.poles != other.poles or one.then != other.then or parallel(context, one.sentence, other.sentence):
         return False
-    if not _names_agree(one, other):
+    if not names_agree(one.names, other.names):
         return False
     weight = context.term_weights
     common = one.words & other.words
@@ -186,13 +177,6 @@ def _one_claim(context: Context, one: Retold, other: Retold) -> bool:
         and shared >= max(least, share * wholes[0], 0.5 * share * wholes[1])
         and (shared >= 2 * least or any(context.word_places.get(t, 0) <= _RARE_PLACES for t in common))
     )
-
-
-def _names_agree(one: Retold, other: Retold) -> bool:
-    for label in {k for k, _ in one.names} & {k for k, _ in other.names}:
-        if not {i for k, i in one.names if k == label} & {i for k, i in other.names if k == label}:
-            return False
-    return True
 
 
 def _is_series(context: Context, one: Retold, other: Retold, group: Sequence[Retold]) -> bool:

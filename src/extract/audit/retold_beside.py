@@ -18,9 +18,9 @@ from extract.audit.aliases import written_out
 from extract.audit.context import Context, Sentence
 from extract.audit.intervals import granted, restates
 from extract.audit.likeness import edits
-from extract.audit.subjects import parallel
+from extract.audit.subjects import digits_told, names_agree, names_of, parallel
 from extract.audit.windows import parted
-from extract.model import EntityLabel, Finding, Quantity, QuantityKind
+from extract.model import Finding, Quantity, QuantityKind
 from extract.text.numerals import fold_widths
 
 _COUNTED = (
@@ -47,7 +47,6 @@ _HEAD = re.compile(
     rf"(?:(?P<owner>{_NOUN}{{2,20}})の)?(?P<head>{_NOUN}{{2,20}})[」』]?[はがをものに、]?(?:約|計|合計|総額|年)?$"
 )
 _STAGE = re.compile(r"第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階|回|次|章|節|号)|[0-9]年目")
-_NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLabel.EVENT, EntityLabel.PERSON)
 _RARE = 3  # paragraphs; a word of twice as many tells half
 _FACTORS = tuple(Decimal(10) ** k for k in (3, 4, 6, 8))
 _YEARS_OFF = 3
@@ -132,11 +131,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Told]:
     parts = parted(text, sentence.start, sentence.end, [(q.clean_span.start, q.clean_span.end) for q in held])
     wide = _words(written_out(sentence.text, context))
     values = frozenset(_value(q) for q in held)
-    names = frozenset(
-        (m.label, m.entity_id)
-        for m in context.mentions_of.get(sentence.block.block_id, ())
-        if m.entity_id and m.label in _NAMED and sentence.start <= m.clean_span.start < sentence.end
-    )
+    names = names_of(context, sentence)
     years = frozenset(d[:4] for q in sentence.quantities for d in (q.value.start_date, q.value.end_date) if d)
     stages = frozenset(_STAGE.findall(sentence.text))
     for q, (before, behind) in zip(held, parts, strict=True):
@@ -187,14 +182,10 @@ def _differ(one: Quantity, other: Quantity) -> bool:
     low, high = sorted((a.low, b.low))
     if any(low * f == high for f in _FACTORS):
         return a.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
-    x, y = _digits(one), _digits(other)
+    x, y = digits_told(one), digits_told(other)
     if len(x) != len(y) or edits(x, y, 1) != 1:
         return False
     return not granted(a, one.text).meets(granted(b, other.text))
-
-
-def _digits(q: Quantity) -> str:
-    return re.sub(r"\D", "", fold_widths(q.text))
 
 
 def _comparable(context: Context, one: Told, other: Told) -> bool:
@@ -205,9 +196,8 @@ def _comparable(context: Context, one: Told, other: Told) -> bool:
         return False
     if parallel(context, one.sentence, other.sentence):
         return False
-    for label in {k for k, _ in one.names} & {k for k, _ in other.names}:
-        if not {i for k, i in one.names if k == label} & {i for k, i in other.names if k == label}:
-            return False
+    if not names_agree(one.names, other.names):
+        return False
     for a, b in ((one, other), (other, one)):
         held = context.quantities_of.get(b.sentence.block.block_id, ())
         if any(_value(q) == a.value for q in held):
@@ -284,7 +274,7 @@ def _asked(one: Quantity, other: Quantity) -> float:
     """How much evidence a pair needs: the less its numbers tell, the more."""
     if one.value.kind in _DATED:
         return 2.0
-    digits = max(len(_digits(q).strip("0")) for q in (one, other))
+    digits = max(len(digits_told(q).strip("0")) for q in (one, other))
     if one.value.low is not None and other.value.low is not None:
         low, high = sorted((one.value.low, other.value.low))
         if any(low * f == high for f in _FACTORS):

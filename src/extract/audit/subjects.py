@@ -1,6 +1,7 @@
-"""Whether two places speak of two things of one sort: 市立病院は… here, 県立病院は… there.
+"""What sets two places apart: the names they name, and two things of one sort (市立病院は… here, 県立病院は… there).
 
-Such places tell the same measures with other values, and nothing follows from it. Used by the checks of `repeats`.
+Places that speak of two things tell the same measures with other values, and nothing follows from it. Used by the
+checks of `repeats`.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import re
 
 from extract.audit.context import Context, Sentence
+from extract.model import EntityLabel, Quantity
+from extract.text.numerals import fold_widths
 
 _TOPIC = re.compile(r"([一-龠々ァ-ヴーA-Za-z]{3,30})[」』]?(?:（[^（）]{1,20}）)?(?:では|には|は)")
+_NAMED = (EntityLabel.CLUSTER, EntityLabel.PROGRAM, EntityLabel.STATE, EntityLabel.EVENT, EntityLabel.PERSON)
 _SORT = 2  # signs at the end of a name that say what it names
 
 
@@ -37,3 +41,23 @@ def _of_one_sort(one: str, other: str) -> bool:
     (True, False, False)
     """
     return min(len(one), len(other)) > _SORT and one != other and one[-_SORT:] == other[-_SORT:]
+
+
+def names_of(context: Context, sentence: Sentence) -> frozenset[tuple[str, str]]:
+    """The entities a sentence names that may set it apart, as (label, entity id)."""
+    return frozenset(
+        (m.label, m.entity_id)
+        for m in context.mentions_of.get(sentence.block.block_id, ())
+        if m.entity_id and m.label in _NAMED and sentence.start <= m.clean_span.start < sentence.end
+    )
+
+
+def names_agree(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+    """Whether of every kind of name that two sentences both name they name one in common."""
+    both = {k for k, _ in one} & {k for k, _ in other}
+    return all({i for k, i in one if k == label} & {i for k, i in other if k == label} for label in both)
+
+
+def digits_told(quantity: Quantity) -> str:
+    """The digits of a number as printed, nothing else."""
+    return re.sub(r"\D", "", fold_widths(quantity.text))

@@ -17,7 +17,6 @@ from extract.comparison import load_comparisons
 from extract.folders import Folders
 from extract.model import Finding, FindingStatus, Severity, Verdict
 
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _GRAVE = (Verdict.CONTRADICTION, Verdict.UNIT_SLIP)
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -62,7 +61,7 @@ def audit(
     """
     found = [f for f in _found(folders, document_id) if f.finding.score >= score]
     shown = [f for f in found if everything or f.finding.status is FindingStatus.OPEN]
-    shown.sort(key=lambda f: (_RANK[f.finding.severity], -f.finding.score, f.document_id, f.finding.finding_id))
+    shown.sort(key=lambda f: (f.finding.severity.rank, -f.finding.score, f.document_id, f.finding.finding_id))
     if form == "json":
         click.echo(json.dumps([_plain(f) for f in shown], ensure_ascii=False, indent=1))
     elif form == "github":
@@ -98,7 +97,7 @@ def _plain(found: Found) -> dict[str, object]:
 def _told(shown: list[Found], everything: bool) -> Iterator[str]:
     counts = Counter(s.finding.severity.value for s in shown)
     what = "findings" if everything else "open findings"
-    yield f"{len(shown)} {what}: " + ", ".join(f"{counts[s.value]} {s.value}" for s in _RANK)
+    yield f"{len(shown)} {what}: " + ", ".join(f"{counts[s.value]} {s.value}" for s in Severity)
     for found in shown:
         f = found.finding
         status = "" if f.status is FindingStatus.OPEN else f", {f.status.value}"

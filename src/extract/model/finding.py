@@ -15,6 +15,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, for sorting."""
+        return list(Severity).index(self)
+
 
 class Verdict(StrEnum):
     """What a comparison came to."""

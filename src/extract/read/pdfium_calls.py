@@ -32,17 +32,23 @@ def native(name: str, result: object, *arguments: object) -> ctypes._FuncPointer
     Raises:
         InternalError: The installed PDFium has no such function.
     """
-    function = getattr(pdfium_c, name, None)
-    if function is None:
-        raise InternalError(f"the installed PDFium lacks 「{name}」", hint="install the locked version of pypdfium2")
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+    return ctypes.CFUNCTYPE(result, *arguments)(_address_of(name))  # type: ignore[arg-type]
 
 
 def quick(name: str, result: object) -> ctypes._FuncPointer:
-    """A PDFium function to be called with ready-made ctypes arguments and plain integers of 32 bits."""
-    address = ctypes.cast(native(name, result), ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result)(address)  # type: ignore[arg-type]
+    """A PDFium function to be called with ready-made ctypes arguments and plain integers of 32 bits.
+
+    Raises:
+        InternalError: The installed PDFium has no such function.
+    """
+    return ctypes.PYFUNCTYPE(result)(_address_of(name))  # type: ignore[arg-type]
+
+
+def _address_of(name: str) -> int:
+    function = getattr(pdfium_c, name, None)
+    if function is None:
+        raise InternalError(f"the installed PDFium lacks 「{name}」", hint="install the locked version of pypdfium2")
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
 
 
 _CHANNELS = (ctypes.c_uint * 4)()  # red, green, blue, alpha of the colour asked for last

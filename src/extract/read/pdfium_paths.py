@@ -15,7 +15,7 @@ from extract.read.frame import Frame
 from extract.read.pdfium_calls import CharMatrix, colour_of, native, quick
 
 _VOID, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
-_FLOAT_P, _UINT_P = ctypes.POINTER(ctypes.c_float), ctypes.POINTER(ctypes.c_uint)
+_FLOAT_P = ctypes.POINTER(ctypes.c_float)
 
 
 class Handle(ctypes.c_void_p):

@@ -18,7 +18,6 @@ from extract.model import Cell, Evidence, Page, Report, Severity, Span, Table
 from extract.review.marks import Mark, anchor, cut_page, describe_value, marks_by_page
 
 _HERE = Path(__file__).parent
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def build_site(reports: Iterable[Report], out: Path, *, raw_hint: str = "raw") -> Path:
@@ -73,7 +72,7 @@ def _write(environment: Environment, template: str, path: Path, **values: object
 def _write_document(environment: Environment, report: Report, out: Path, raw_hint: str) -> dict[str, object]:
     folder = out / report.document.document_id
     places = _Places(report.pages)
-    findings = sorted(report.findings, key=lambda f: (_RANK[f.severity], -f.score, f.finding_id))
+    findings = sorted(report.findings, key=lambda f: (f.severity.rank, -f.score, f.finding_id))
     shared = {"root": "../", "document": report.document, "places": places, "raw_hint": raw_hint}
     marks = marks_by_page(report)
     for page in report.pages:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from extract.model import Line, LineKind, Span
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import display_width, folded, is_only_marks, read_cell, split_marks
+from extract.text.plausible import hiragana_share
 
 _URL = re.compile(r"^(https?://\S*|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+)$", re.IGNORECASE | re.ASCII)
 _BULLET = re.compile(r"^[・●○■□◆◇▪•◎☆★➢✓]")
@@ -217,18 +218,14 @@ def _label_years(lines: Sequence[DumpLine]) -> None:
 
 def full_width(lines: Sequence[DumpLine]) -> int:
     """The display width that the document's prose lines fill: the 90th percentile of lines with running text."""
-    widths = sorted(x.width for x in lines if _hiragana_share(x.flat) >= 0.2)
+    widths = sorted(x.width for x in lines if hiragana_share(x.flat) >= 0.2)
     return widths[int(len(widths) * 0.9)] if widths else 80
-
-
-def _hiragana_share(flat: str) -> float:
-    return sum(1 for c in flat if "\u3041" <= c <= "\u3096") / len(flat) if flat else 0.0
 
 
 def is_prose(line: DumpLine, width: int) -> bool:
     """Whether a line talks: a sentence's end, or running text that fills the line."""
     flat = line.flat
-    share = _hiragana_share(flat)
+    share = hiragana_share(flat)
     if flat.endswith(("。", "。」", "。）", "。)")) and share >= 0.1:
         return True
     if share >= 0.22 and line.width >= 0.82 * width and not _lists_words(line):
@@ -259,7 +256,7 @@ def prose_flags(lines: Sequence[DumpLine], width: int) -> list[bool]:
 def _carries_on(line: DumpLine, before: DumpLine) -> bool:
     """Whether a line after an unfinished one is its rest and no header cell: it begins inside a word, or talks."""
     text, last = line.text.strip(), before.text.strip()[-1]
-    talks = _hiragana_share(line.flat) >= 0.2
+    talks = hiragana_share(line.flat) >= 0.2
     if _is_katakana(last) and _is_katakana(text[0]) and talks:
         return True
     return text[0] in "ー、。」』）)ぁぃぅぇぉっゃゅょァィゥェォッャュョ" or (len(text) >= 8 and talks)

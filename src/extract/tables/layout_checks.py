@@ -16,6 +16,7 @@ from extract.tables.cell_values import display_width, folded, is_total_label, re
 from extract.tables.layout_heads import head_cells
 from extract.tables.layout_lines import Columns, LayoutLine, Line, cell_words
 from extract.tables.layout_rows import text_of
+from extract.text.plausible import hiragana_share
 
 _LEAST_FILLED = 0.55
 _MOST_NUMBERED = 31  # columns that a head may number; days of a month are as many
@@ -156,7 +157,11 @@ def _labels_last(reading: Reading, rules: TableRules) -> bool:
 def _runs_on(reading: Reading, column: int) -> bool:
     """Whether a column's text runs on from row to row: lines of prose beside a table, no cells of it."""
     lines = [text_of(row[column]) for row in reading.held]
-    if not any(lines) or _kana(lines) < 0.15 or sum(map(len, lines)) < _RUNNING * sum(map(bool, lines)):
+    if (
+        not any(lines)
+        or hiragana_share("".join(lines)) < 0.15
+        or sum(map(len, lines)) < _RUNNING * sum(map(bool, lines))
+    ):
         return False
     widest = max(display_width(t) for t in lines)
     ends = [lines[row[-1]] for row in reading.rows[:-1] if lines[row[-1]]]
@@ -164,16 +169,10 @@ def _runs_on(reading: Reading, column: int) -> bool:
     return len(ends) >= 3 and 2 * going_on > len(ends)
 
 
-def _kana(texts: Sequence[str]) -> float:
-    """The share of hiragana."""
-    letters = sum(map(len, texts))
-    return sum("\u3041" <= c <= "\u3096" for t in texts for c in t) / max(1, letters)
-
-
 def _talks(reading: Reading, column: int) -> bool:
     """Whether a column holds running text."""
     texts = [folded(text_of(row[column])) for row in reading.held if row[column]]
-    return bool(texts) and _kana(texts) >= 0.3 and sum(map(len, texts)) >= 12 * len(texts)
+    return bool(texts) and hiragana_share("".join(texts)) >= 0.3 and sum(map(len, texts)) >= 12 * len(texts)
 
 
 def is_numbered(reading: Reading) -> bool:

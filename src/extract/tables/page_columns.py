@@ -17,6 +17,7 @@ from extract.rules.tables import TableRules
 from extract.tables.captions import line_spans
 from extract.tables.dump_lines import dump_lines
 from extract.tables.layout_lines import Measure, Segment, cut, keeps_columns, measure_of
+from extract.text.plausible import hiragana_share
 
 _GAP = 2  # blanks between the columns
 _SWAY = 2  # columns by which the right edge of the gutter sways from line to line
@@ -65,7 +66,7 @@ def _right_edges(page: Sequence[Line], measure: Measure) -> list[int]:
         for line in page
         if line.kind is LineKind.BODY and line.box is None
         for s in cut(line.text, measure, _GAP)
-        if s.x0 >= _LEAST_WIDTH and _kana(s.text) >= _KANA
+        if s.x0 >= _LEAST_WIDTH and hiragana_share(s.text) >= _KANA
     )
     return [x for x, count in starts.most_common(_MOST_EDGES) if count >= _RUN]
 
@@ -134,12 +135,7 @@ def _longest_run(side: Sequence[tuple[Segment, ...]], width: int) -> int:
 def _talks(words: Sequence[Segment]) -> bool:
     """Whether words are running text: no gap between them, and kana."""
     close = all(right.x0 - left.x1 <= _GAP for left, right in pairwise(words))
-    return close and _kana("".join(w.text for w in words)) >= _KANA
-
-
-def _kana(text: str) -> float:
-    """The share of hiragana."""
-    return sum("\u3041" <= c <= "\u3096" for c in text) / max(1, len(text))
+    return close and hiragana_share("".join(w.text for w in words)) >= _KANA
 
 
 def _column(cuts: Sequence[tuple[Line, int, int]]) -> list[Line]:

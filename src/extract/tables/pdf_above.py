@@ -14,7 +14,7 @@ from extract.tables.pdf_cells import Grid
 from extract.tables.pdf_lattice import Lattice
 from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_regions import MEET_PT, RowTester
-from extract.tables.pdf_rivers import TextRow, column_of
+from extract.tables.pdf_rivers import WORD_GAP_EM, TextRow, column_of
 from extract.tables.pdf_rules import Ruling, is_white
 from extract.text.runs import Run, glyph_runs, rows_of
 
@@ -22,7 +22,6 @@ MIN_HIGH_PT = 6.0
 MAX_HIGH_EM = 7.0
 COVER = 0.95  # of the grid's width is coloured
 FILLED = 0.5  # of the columns have a name
-WORD_GAP_EM = 0.5
 
 
 def with_head_above(lattice: Lattice, geometry: PageGeometry, ruling: Ruling) -> Lattice:

@@ -13,6 +13,7 @@ from extract.model import BBox
 from extract.tables.pdf_refine import is_number
 from extract.text.runs import Run
 
+WORD_GAP_EM = 0.5  # a wider blank parts two words
 RIVER_EM = 0.42
 FIGURES_EM = 0.16  # a river between figures: they stand this close and are never one word
 _BANKS_EM = 2.0
@@ -135,8 +136,8 @@ def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> l
     """Abscissae that part the columns of body rows, left to right.
 
     Rivers that no row crosses, or (from eight rows on) that one row in eight crosses, narrow ones where figures stand
-    on both banks; ends of drawn pieces where
-    almost no word lies across; columns too poor in text, or holding signs only, are given to a neighbour.
+    on both banks; ends of drawn pieces where almost no word lies across; columns too poor in text, or holding signs
+    only, are given to a neighbour.
     """
     if not rows:
         return []

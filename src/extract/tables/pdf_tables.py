@@ -30,7 +30,7 @@ from extract.tables.pdf_regions import (
     merged_regions,
     rule_regions,
 )
-from extract.tables.pdf_rivers import Region, TextRow
+from extract.tables.pdf_rivers import WORD_GAP_EM, Region, TextRow
 from extract.tables.pdf_rules import Ruling, Seg, find_bands, find_ruling, is_white
 from extract.tables.pdf_spread import joined_spread
 from extract.tables.pdf_sums import without_sum_edges, without_sum_rules
@@ -39,7 +39,6 @@ from extract.tables.pdf_turned import turned_back, turned_geometry, turns_of
 from extract.text.columns import columns_of
 from extract.text.runs import Run, glyph_runs, rows_of, split_writing
 
-WORD_GAP_EM = 0.5
 FURNITURE_SHARE = 0.085  # page headers and footers stand within this share of the page's height from its edges
 BULLETS = frozenset("●•▪■◆‣")
 

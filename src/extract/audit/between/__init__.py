@@ -20,13 +20,12 @@ from extract.audit.prose_amounts import check_prose_amounts
 from extract.audit.prose_counts import check_prose_counts
 from extract.audit.prose_table import check_prose_table
 from extract.audit.repeats import check_repeats
-from extract.model import Finding, Report, Severity, Span, content_id
+from extract.model import Finding, Report, Span, content_id
 from extract.rules.audit import AuditRules
 from extract.text.numerals import digits_of
 
 __all__ = ["Profile", "are_related", "compare", "profile_of"]
 
-_GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _PROSE_AND_TABLES = (check_prose_table, check_prose_counts, check_prose_amounts)
 _RULES = {"repeats": "documents.retold", "prose_table": "documents.prose_table"}
 
@@ -53,7 +52,7 @@ def compare(one: Report, other: Report, rules: AuditRules) -> tuple[Finding, ...
     ]
     kept = (f for f in _once(found) if whole.is_between(f))
     parted = [_told_apart(whole, f) for f in kept]
-    parted.sort(key=lambda f: (_GRAVITY[f.severity], -f.score, f.evidence[0].span, f.check))
+    parted.sort(key=lambda f: (f.severity.rank, -f.score, f.evidence[0].span, f.check))
     return numbered_apart(parted)
 
 

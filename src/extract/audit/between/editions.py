@@ -42,10 +42,13 @@ def profile_of(report: Report) -> Profile:
 
 def are_related(one: Profile, other: Profile) -> bool:
     """Whether two documents speak of the same things: one title, or names enough in common."""
-    if one.title == other.title:
-        return True
+    return one.title == other.title or _share_names(one, other, _LEAST_SHARE)
+
+
+def _share_names(one: Profile, other: Profile, share: float) -> bool:
+    """Whether two documents have names in common: several, and a share of those of the one that has fewer."""
     shared = len(set(one.names) & set(other.names))
-    return shared >= _LEAST_NAMES and shared >= _LEAST_SHARE * min(len(one.names), len(other.names))
+    return shared >= _LEAST_NAMES and shared >= share * min(len(one.names), len(other.names))
 
 
 def _at_one_time(one: Report, other: Report) -> bool:
@@ -56,9 +59,7 @@ def _at_one_time(one: Report, other: Report) -> bool:
 
 
 def _of_one_text(one: Profile, other: Profile) -> bool:
-    fewer = min(len(one.names), len(other.names))
-    shared = len(set(one.names) & set(other.names))
-    return one.title == other.title or (shared >= _LEAST_NAMES and shared >= _MOST_NAMES * fewer)
+    return one.title == other.title or _share_names(one, other, _MOST_NAMES)
 
 
 class Edition:

@@ -22,7 +22,7 @@ from extract.audit.context import Context, Sentence
 from extract.audit.intervals import granted
 from extract.audit.terms import likeness, terms
 from extract.audit.windows import parted
-from extract.model import Finding, Quantity, QuantityKind, Verdict
+from extract.model import Finding, Quantity, QuantityKind
 
 _KINDS = frozenset(QuantityKind) - {QuantityKind.IDENTIFIER, QuantityKind.ORDINAL}
 _DATED = (QuantityKind.YEAR, QuantityKind.DATE, QuantityKind.PERIOD)
@@ -67,7 +67,7 @@ class Beside:
 
 def compare_statements(context: Context, whole: Sides) -> Iterator[Finding]:
     """Statements of the shorter document that the other one tells with another number."""
-    sides = [list(_sentences(context, whole, other)) for other in (False, True)]
+    sides = [_sentences(context, whole, other) for other in (False, True)]
     brief, full = sorted(sides, key=len)
     stretches = [*full, *_pairs(full)]
     by_word: dict[str, list[int]] = defaultdict(list)
@@ -90,7 +90,7 @@ def compare_statements(context: Context, whole: Sides) -> Iterator[Finding]:
 def is_told_in_both(context: Context, whole: Sides, finding: Finding) -> bool:
     """Whether a document has the other one's number too, of the same thing: then both numbers are meant."""
     weight = context.term_weights
-    told = {False: _all_figures(context, whole, False), True: _all_figures(context, whole, True)}
+    told = {other: [f for s in _sentences(context, whole, other) for f in s.figures] for other in (False, True)}
     for evidence in finding.evidence[:2]:
         other = whole.is_other(evidence.span)
         here = [f for f in told[other] if f.quantity.place.overlaps(evidence.span)]
@@ -101,13 +101,12 @@ def is_told_in_both(context: Context, whole: Sides, finding: Finding) -> bool:
     return False
 
 
-def _all_figures(context: Context, whole: Sides, other: bool) -> tuple[Figure, ...]:
-    return context.once(
-        ("figures of a side", other), lambda: tuple(f for s in _sentences(context, whole, other) for f in s.figures)
-    )
+def _sentences(context: Context, whole: Sides, other: bool) -> tuple[Stretch, ...]:
+    """The sentences of one side that tell numbers."""
+    return context.once(("sentences with numbers", other), lambda: tuple(_find_sentences(context, whole, other)))
 
 
-def _sentences(context: Context, whole: Sides, other: bool) -> Iterator[Stretch]:
+def _find_sentences(context: Context, whole: Sides, other: bool) -> Iterator[Stretch]:
     for sentence in context.sentences:
         if whole.is_other(sentence.block.pieces[0]) is other and sentence.quantities:
             words = frozenset(terms(written_out(sentence.text, context)))
@@ -219,13 +218,12 @@ def _nearness(context: Context, one: Figure, other: Figure) -> float:
 def _finding(context: Context, here: Quantity, there: Quantity, beside: Beside) -> Finding:
     words = [t for t in sorted(beside.shared) if t[:3] not in ("gr:", "ph:")]
     words.sort(key=lambda t: -context.term_weights.get(t, 0.0))
-    return context.finding(
+    return context.told_twice(
         "documents.restated",
-        Verdict.CONTRADICTION,
-        f"「{here.text}」 in one document is 「{there.text}」 in the other",
-        [context.quote_quantity("here", here, around=24), context.quote_quantity("there", there, around=24)],
-        expected=there.text,
-        observed=here.text,
+        here,
+        there,
+        expected=there,
+        where=("one document", "the other"),
         arithmetic=f"{here.text} is not {there.text}, and neither document has the other's number there",
         comparable=f"both documents are of one edition; the statements share {'、'.join(words[:8])}; one kind and unit",
     )

@@ -85,13 +85,12 @@ def _is_of_one_time(pair: Pair, edition: Edition) -> bool:
 
 
 def _finding(context: Context, pair: Pair, a: Quantity, b: Quantity, edition: Edition) -> Finding:
-    return context.finding(
+    return context.told_twice(
         "documents.sentence",
-        Verdict.CONTRADICTION,
-        f"「{a.text}」 in one document is 「{b.text}」 in the other, in the same sentence",
-        [context.quote_quantity("here", a, around=24), context.quote_quantity("there", b, around=24)],
-        expected=b.text,
-        observed=a.text,
+        a,
+        b,
+        expected=b,
+        where=("one document", "the other, in the same sentence"),
         arithmetic=f"{a.text} is not {b.text}",
         comparable=f"the sentence is the same word for word but for its numbers; {edition.why}",
     )
