@@ -185,8 +185,11 @@ def assign(grid: Grid, glyphs: Sequence[Glyph]) -> dict[tuple[int, int], list[Gl
     x0, x1, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
     for glyph in glyphs:
         box = glyph.box
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        if not (x0 <= x <= x1 and top <= y <= bottom):
+        y = (box.top + box.bottom) / 2
+        if not top <= y <= bottom:
+            continue
+        x = (box.x0 + box.x1) / 2
+        if not x0 <= x <= x1:
             continue
         row = min(grid.rows - 1, max(0, bisect_right(grid.ys, y) - 1))
         column = min(grid.columns - 1, max(0, bisect_right(grid.xs, x) - 1))

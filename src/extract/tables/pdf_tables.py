@@ -78,17 +78,13 @@ def level_tables(page: Page, geometry: PageGeometry) -> list[TablePart]:
 
 def _placed(part: TablePart, geometry: PageGeometry) -> TablePart:
     """The part, told whether it opens or closes its page: nothing but furniture stands over or under it."""
-    height = geometry.height_pt
-    above = below = 0
-    for glyph in geometry.glyphs:
-        box = glyph.box
-        if box.x1 < part.box.x0 or box.x0 > part.box.x1:
-            continue
-        if box.bottom <= part.box.top and box.top > FURNITURE_SHARE * height:
-            above += 1
-        elif box.top >= part.box.bottom and box.bottom < (1 - FURNITURE_SHARE) * height:
-            below += 1
-    return replace(part, opens_page=above == 0, closes_page=below == 0)
+    frame, height = part.box, geometry.height_pt
+    boxes = [g.box for g in geometry.glyphs]
+    beside = [b for b in boxes if b.bottom <= frame.top or b.top >= frame.bottom]
+    beside = [b for b in beside if b.x1 >= frame.x0 and b.x0 <= frame.x1]
+    above = any(b.bottom <= frame.top and b.top > FURNITURE_SHARE * height for b in beside)
+    below = any(b.top >= frame.bottom and b.bottom < (1 - FURNITURE_SHARE) * height for b in beside)
+    return replace(part, opens_page=not above, closes_page=not below)
 
 
 def without_bullets(part: TablePart) -> TablePart:
@@ -122,11 +118,11 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     """Tables without a drawn grid, outside the boxes in `used`."""
     rules = load_table_rules()
     tester = RowTester(rules)
-    free = [g for g in geometry.glyphs if not _in_any(g.box, used)]
+    free: Sequence[Glyph] = [g for g in geometry.glyphs if not _in_any(g.box, used)] if used else geometry.glyphs
     runs = glyph_runs(split_writing(free).level, WORD_GAP_EM)
     words = [word for run in runs for word in figures_apart(run)]
     charts = chart_areas(geometry, words)
-    words = [w for w in words if not _in_any(w.box, charts)]
+    words = [w for w in words if not _in_any(w.box, charts)] if charts else words
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])
     bands = [b for b in find_bands(geometry) if not _in_any(b.box, used)]
     known = frozenset({*rules.header_endings, *rules.total_labels})
@@ -203,7 +199,8 @@ def row_above(rows: Sequence[TextRow], region: Region) -> TextRow | None:
 
 
 def _in_any(box: BBox, areas: Sequence[BBox]) -> bool:
-    return any(a.contains((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) for a in areas)
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return any(a.contains(x, y) for a in areas)
 
 
 def _seg_in_any(seg: Seg, areas: Sequence[BBox]) -> bool:

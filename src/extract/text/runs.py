@@ -135,17 +135,19 @@ def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
 
 def glyph_pieces(page: Page, glyphs: Sequence[Glyph]) -> tuple[Span, ...]:
     """Document spans of characters in the order given; blanks between neighbours of the text layer are kept in."""
-    pieces: list[Span] = []
+    found: list[tuple[int, int]] = []  # in characters of the page
+    begin = end = -1
     for glyph in glyphs:
-        start = page.source_start + glyph.index
+        start = glyph.index
+        if start != end:  # most characters follow the one before them
+            between = page.text[end:start] if 0 <= end < start else "\n"
+            if not between.isspace() or "\n" in between:
+                found.append((begin, end))
+                begin = start
         end = start + len(glyph.text)
-        if pieces and pieces[-1].end <= start:
-            between = page.text[pieces[-1].end - page.source_start : glyph.index]
-            if not between or (between.isspace() and "\n" not in between):
-                pieces[-1] = Span(pieces[-1].start, end)
-                continue
-        pieces.append(Span(start, end))
-    return tuple(pieces)
+    found.append((begin, end))
+    at = page.source_start
+    return tuple(Span(at + start, at + end) for start, end in found if start >= 0)
 
 
 @dataclass(frozen=True, slots=True)
