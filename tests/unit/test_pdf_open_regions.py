@@ -145,3 +145,13 @@ def test_a_note_mark_on_a_line_of_its_own_does_not_end_the_table():
     sheet.write(104, 250, "注2) 東の港を除く")
     _, _, (part,) = sheet.read()
     assert "52" in rows_of(part)[-1]
+
+
+def test_what_stands_over_a_coloured_head_is_no_row():
+    sheet = Sheet()
+    sheet.write(104, 86, "■別の集計")
+    head_row(sheet, 104)
+    fill_rows(sheet, 124, 20)
+    sheet.band(100, 120, "#c9d8ea")
+    _, _, (part,) = sheet.read()
+    assert rows_of(part) == [["区分", "件数", "比率"], *[list(r) for r in ROWS]]

@@ -48,7 +48,7 @@ def _body_behind(context: Context, table: Table) -> bool:
     """Whether a body without a caption is what follows the caption, over a page's end or a line of heads too."""
     captions = [i for i, b in enumerate(context.blocks) if _meet(b.pieces, table.caption_pieces)]
     behind = context.blocks[captions[-1] + 1 : captions[-1] + 3] if captions else ()
-    bare = [p for t in context.tables if t.caption is None and t.number is None for p in t.pieces]
+    bare = [p for t in context.tables if t.number is None for p in t.pieces]
     return any(b.label is BlockLabel.TABLE and _meet(b.pieces, bare) for b in behind)
 
 

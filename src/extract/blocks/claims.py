@@ -143,7 +143,8 @@ def _extend(runs: list[tuple[int, list[Span]]], owner: int, piece: Span) -> None
 
 def _pieces(table: Table, owner: Owner) -> Iterator[Span]:
     if owner is Owner.CAPTION:
-        yield from table.caption_pieces
+        if table.number is not None:  # a title without a number stays what it is in the text, often a heading
+            yield from table.caption_pieces
     elif owner is Owner.NOTE:
         yield from table.note_pieces
     elif owner is Owner.SOURCE_NOTE:

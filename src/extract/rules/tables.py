@@ -19,12 +19,13 @@ from extract.rules.files import DATA, load_toml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionRules:
-    """Words before a caption's number, and openings that a title cannot have."""
+    """Words before a caption's number, openings that a title cannot have, endings that make a line a title."""
 
     table_words: tuple[str, ...]
     either_words: tuple[str, ...]
     figure_words: tuple[str, ...]
     reference_openings: tuple[str, ...]
+    title_endings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,6 +99,7 @@ def load_table_rules(folder: Path = DATA) -> TableRules:
                 either_words=_folded(caption["either_words"]),
                 figure_words=_folded(caption["figure_words"]),
                 reference_openings=tuple(caption["reference_openings"]),
+                title_endings=_folded(caption["title_endings"]),
             ),
             note=tuple(re.compile(p) for p in content["notes"]["note"]),
             source=tuple(re.compile(p) for p in content["notes"]["source"]),

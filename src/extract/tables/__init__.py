@@ -27,6 +27,7 @@ from extract.tables.panels import part_panels
 from extract.tables.parts import TablePart
 from extract.tables.pdf_tables import find_page_tables
 from extract.tables.proof import settle_siblings, smallest_repair
+from extract.tables.titles import TitleFinder
 from extract.text.clean import clean_pieces
 
 _TORN = re.compile(r"^\D?(\d{1,3},)+$|\d{3},\d{1,2}$")  # a number that ends inside a group of three digits
@@ -61,6 +62,7 @@ def recover_tables(
     texts = [_wording(d, source_text) for d in drafts]
     bound = Binder(lines, sides.captions, sides.sides, drafts, texts, table_rules).bind()
     bound = [b for b in bound if not _is_drawing(b)]
+    bound = TitleFinder(lines, frozenset(inside), sides.roles, table_rules).titled(bound)
     ids = IdMaker()
     tables = [finish(b, lines, source_text, table_rules, ids) for b in bound]
     return settle_siblings(

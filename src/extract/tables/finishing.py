@@ -55,7 +55,7 @@ def finish(bound: Bound, lines: Sequence[Line], source_text: str, rules: TableRu
         method=_method(draft, placed.method),
         cells=tuple(cells),
         pieces=_body_pieces(draft, lines),
-        number=bound.caption.number if bound.caption else None,
+        number=(bound.caption.number or None) if bound.caption else None,
         caption=_caption_text(bound, source_text),
         unit=unit,
         note=_side_text(bound.notes, source_text),
@@ -189,8 +189,8 @@ def _method(draft: Draft, placed: str | None) -> str:
 
 
 def _table_id(table: Table, ids: IdMaker) -> str:
-    """An id from caption and header, or from header and row labels where there is no caption: never from values."""
+    """An id from caption and header, or from header and row labels where no number names it: never from values."""
     header = [c.text for c in table.cells if c.is_header]
-    if table.caption is None:
+    if table.number is None:
         header += [c.text for c in table.cells if c.column == 0 and not c.is_header]
-    return ids.make("t", table.number or "", table.caption or "", *header)
+    return ids.make("t", table.number or "", (table.caption or "") if table.number else "", *header)

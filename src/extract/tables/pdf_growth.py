@@ -78,8 +78,9 @@ def _fills(region: Region, row: TextRow) -> bool:
 
 def _add_head_lines(region: Region, pending: list[TextRow], em: float) -> None:
     """Takes in lines close above a region that stand in one column: the upper lines of a wrapped head."""
-    if region.levels and region.rows and region.levels[0] < region.rows[0].top:
-        return  # a rule closes the table above: what stands over it is a title
+    edges = [*region.levels[:1], *(band[0] for band in region.bands[:1])]
+    if region.rows and any(edge < region.rows[0].middle for edge in edges):
+        return  # a rule or a coloured head closes the table above: what stands over it is a title
     for row in pending:
         if region.top - row.bottom > 0.45 * em or row.x1 - row.x0 > 0.5 * (region.x1 - region.x0):
             return
