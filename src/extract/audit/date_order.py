@@ -60,7 +60,7 @@ def check_date_order(context: Context) -> Iterator[Finding]:
 
 def _backwards(context: Context, sentence: Sentence, periods: list[Period]) -> Iterator[Finding]:
     for p in periods:
-        if p.last.year >= p.first.year:
+        if not p.runs_backwards:
             continue
         yield context.finding(
             "date_order.backwards",
@@ -121,24 +121,40 @@ def _phases(sentence: Sentence, periods: list[Period]) -> Iterator[Phase]:
 
 
 def _consecutive(context: Context, phases: list[Phase]) -> Iterator[Finding]:
+    """Phases that leave years out or overlap, and one that shares a year with the last where the others do not."""
+    met: list[tuple[Phase, Phase, int]] = []
     for one, following in pairwise(sorted(phases, key=lambda f: f.number)):
         if following.number != one.number + 1 or following.name != one.name:
             continue
         gap = following.period.first.year - one.period.last.year
         if gap in (0, 1):
+            met.append((one, following, gap))
             continue
         what = "leave out" if gap > 1 else "overlap by"
-        yield context.finding(
-            "date_order.consecutive",
-            Verdict.CONTRADICTION,
-            f"phase {one.number} ends {one.period.last.iso}, phase {following.number} begins "
-            f"{following.period.first.iso}: they {what} {abs(gap) - 1 if gap > 1 else 1 - gap} year(s)",
-            [_quoted(context, one), _quoted(context, following)],
-            expected=str(one.period.last.year + 1),
-            observed=str(following.period.first.year),
-            arithmetic=f"{following.period.first.year} - {one.period.last.year} = {gap}",
-            comparable="consecutive phases of one programme, told in one paragraph",
-        )
+        years = abs(gap) - 1 if gap > 1 else 1 - gap
+        yield _unjoined(context, one, following, f"they {what} {years} year(s)", one.period.last.year + 1, 1.0)
+    gaps = [gap for _, _, gap in met]
+    for one, following, gap in sorted(met, key=lambda m: m[2]):
+        if gaps.count(gap) == 1 and len(gaps) >= 2:
+            usual = one.period.last.year + 1 - gap
+            manner = "begin in the year behind" if gap == 0 else "begin in the last year of"
+            yield _unjoined(context, one, following, f"the other phases {manner} the one before", usual, 0.8)
+            return
+
+
+def _unjoined(context: Context, one: Phase, following: Phase, what: str, expected: int, certainty: float) -> Finding:
+    ended, begun = one.period.last, following.period.first
+    return context.finding(
+        "date_order.consecutive",
+        Verdict.CONTRADICTION,
+        f"phase {one.number} ends {ended.iso}, phase {following.number} begins {begun.iso}: {what}",
+        [_quoted(context, one), _quoted(context, following)],
+        expected=str(expected),
+        observed=str(begun.year),
+        arithmetic=f"{begun.year} - {ended.year} = {begun.year - ended.year}",
+        comparable="consecutive phases of one programme, told in one paragraph",
+        certainty=certainty,
+    )
 
 
 def _told_twice(context: Context, phases: list[Phase]) -> Iterator[Finding]:

@@ -19,10 +19,15 @@ from extract.text.numerals import printed_step
 HUNDRED = Decimal(100)
 _OF = re.compile(r"(?:のうち|の内|うち|の中)(?!訳)")
 _JOINT = re.compile(
-    r"^(?:で、|であり、|となり、|、|で|と、?|（|\()?(?P<all>[^、。0-9（）]{0,10}(?:全体|総数|総額|合計)の)?(?:約|およそ|率にして|割合は)*$"
+    r"^(?:で、|であり、|となり、|、|で|と、?|（|\()?(?P<all>[^、。0-9（）]{0,10}(?:全体|全国|総数|総額|合計)の)?(?:約|およそ|率にして|割合は)*$"
+)
+_ASIDE = re.compile(r"^（[^（）]{1,12}）")  # 690億円（2013年）で全体の22％
+_MEASURE = re.compile(
+    r"(?P<noun>[一-龠々ァ-ヴー]{2,12})(?:（(?P<year>[^（）]{1,12})）)?(?:は|が|も)、?(?:約|およそ|計|合計|総額)*$"
 )
 _SHARE_OF = re.compile(r"^(?:で、|であり、|となり、|、|で|（|\()(?P<noun>[一-龠々ァ-ヴー]{2,10})の(?:約|およそ)?$")
 _TELLS = re.compile(r"^(?:を占め|に当た|にあた|に相当|である|となっ|に上|に達|にとどま|）|\)|。|と|で)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RATE = re.compile(r"(?:回収率|回答率|有効回答率|応答率)(?:は|が|も|：|、)?(?:約)?$")
 _RATE_OF = re.compile(r"[一-龠々]{1,6}率(?:は|が|も|：)(?:約)?$")
 _AGAINST = re.compile(r"^に対する[一-龠々]{0,6}率(?:は|が|も)(?:約)?$")
@@ -35,28 +40,38 @@ _PER_ONE = re.compile(
 
 def check_portions(context: Context) -> Iterator[Finding]:
     """Shares and rates that are not those of the numbers they are told with."""
+    section: str | None = None
+    above: list[Amount] = []  # of the section's earlier paragraphs
     for block in context.blocks:
         if block.label not in PROSE:
             continue
+        if block.section_id != section:
+            section, above = block.section_id, []
         before: list[Amount] = []
         for sentence in context.sentences_of(block):
             amounts = [a for a in amounts_of(sentence) if a.is_plain and a.value > 0]
             for q in sentence.quantities:
                 if q.value.kind is QuantityKind.PERCENT and q.value.low is not None and q.value.low == q.value.high:
-                    yield from _share(context, sentence, q, amounts, before)
+                    yield from _share(context, sentence, q, amounts, before, above)
             before += amounts
         yield from _each_one(context, block, before)
+        above += before
 
 
 def _share(
-    context: Context, sentence: Sentence, percent: Quantity, amounts: Sequence[Amount], before: Sequence[Amount]
+    context: Context,
+    sentence: Sentence,
+    percent: Quantity,
+    amounts: Sequence[Amount],
+    before: Sequence[Amount],
+    above: Sequence[Amount],
 ) -> Iterator[Finding]:
     text = sentence.block.text.text
     earlier = [a for a in amounts if a.end <= percent.clean_span.start]
     if not earlier or "割" in percent.text:
         return
     part = earlier[-1]
-    lead = text[part.end : percent.core_span.start]
+    lead = _ASIDE.sub("", text[part.end : percent.core_span.start])
     behind = text[percent.core_span.end : percent.core_span.end + 6]
     wholes = [a for a in earlier[:-1] if same_unit(a, part) and a.value > part.value]
     joint = _JOINT.match(lead)
@@ -78,8 +93,8 @@ def _share(
         if of:
             yield from _judged(context, percent, part, wholes[-1:], "the sentence tells part, whole and share", False)
         elif joint["all"]:
-            named = [a for a in (*before, *earlier[:-1]) if same_unit(a, part) and a.value > part.value]
-            yield from _judged(context, percent, part, named, "a share of the whole the paragraph tells", True)
+            named, why = _wholes(part, (*before, *earlier[:-1]), above)
+            yield from _judged(context, percent, part, named, why, True)
 
 
 def _called_so(lead: str, part: Amount, amounts: Sequence[Amount]) -> list[Amount]:
@@ -95,6 +110,29 @@ def _called_so(lead: str, part: Amount, amounts: Sequence[Amount]) -> list[Amoun
         and a.value > part.value
         and called.search(a.sentence.block.text.text[max(a.sentence.start, a.start - 24) : a.quantity.core_span.start])
     ]
+
+
+def _wholes(part: Amount, near: Sequence[Amount], above: Sequence[Amount]) -> tuple[list[Amount], str]:
+    """What 全体 may mean, and why: a larger amount of the paragraph, else of the section where the measure is one."""
+    larger = [a for a in near if same_unit(a, part) and a.value > part.value]
+    if larger:
+        return larger, "a share of the whole the paragraph tells"
+    found = [a for a in above if same_unit(a, part) and a.value > part.value and _of_one_measure(a, part)]
+    return found, "a share of the whole that an earlier paragraph of the section tells of the same measure"
+
+
+def _of_one_measure(whole: Amount, part: Amount) -> bool:
+    """Whether two amounts are told of one measure (支出額は…、支出額は…), of the same year where both name one."""
+    found = []
+    for a in (whole, part):
+        text = a.sentence.block.text.text
+        measure = _MEASURE.search(text[max(a.sentence.start, a.start - 40) : a.quantity.core_span.start])
+        if measure is None:
+            return False
+        aside = _ASIDE.match(text[a.end : a.end + 16])
+        found.append((measure["noun"], _YEAR.findall(f"{measure['year'] or ''}{aside.group() if aside else ''}")))
+    (one, years), (other, others) = found
+    return (one.endswith(other) or other.endswith(one)) and (not years or not others or years == others)
 
 
 def _is_asked(amount: Amount) -> bool:

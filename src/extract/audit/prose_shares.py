@@ -14,6 +14,7 @@ from decimal import Decimal
 from extract.audit.context import Context
 from extract.audit.figures import HUNDRED, Figure, figures_of
 from extract.audit.intervals import Interval, point, rounding_slack, shown
+from extract.audit.likeness import is_slip
 from extract.audit.poles import Pole, poles_of
 from extract.audit.windows import windows_of
 from extract.model import Block, Finding, Verdict
@@ -107,7 +108,21 @@ def _rests(rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
         if not _REST.search(rest.sentence.text[: rest.start - rest.sentence.start]) or not at:
             continue
         groups = [figures[k : at + 1] for k in range(at - 1, max(-1, at - _MOST), -1)]
-        yield Whole(tuple(min(groups, key=_off)), "the last of them is called the rest", 1.0)
+        best = min(groups, key=_rest_order)
+        yield Whole(tuple(best), "the last of them is called the rest", 1.0)
+
+
+def _rest_order(figures: Sequence[Figure]) -> tuple[bool, bool, Decimal]:
+    """What 残り closes: a group that is a whole, one that a slip keeps from being one, the one nearest to a whole."""
+    off = _off(figures)
+    return off > 0, not _by_a_slip(figures), off
+
+
+def _by_a_slip(figures: Sequence[Figure]) -> bool:
+    """Whether one of the shares, a slip of the pen apart, makes them a whole."""
+    exact = [f.exact for f in figures if f.exact is not None]
+    missing = HUNDRED - sum(exact)
+    return len(exact) == len(figures) and any(is_slip(e, e + missing) for e in exact)
 
 
 def _off(figures: Iterable[Figure]) -> Decimal:

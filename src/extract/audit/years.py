@@ -60,6 +60,13 @@ class Period:
     end: int
 
     @property
+    def runs_backwards(self) -> bool:
+        """Whether it ends before it begins, by months where both are printed."""
+        if self.first.year == self.last.year and self.first.month and self.last.month:
+            return self.last.month < self.first.month
+        return self.last.year < self.first.year
+
+    @property
     def inclusive_months(self) -> int:
         """Months from the beginning of the first to the end of the last, at the printed precision."""
         if self.first.month is None or self.last.month is None:

@@ -51,6 +51,29 @@ def test_a_share_is_that_of_its_part_and_whole(found, text, right, wrong):
     assert [f.check for f in found(text.format(wrong), "differences")] == ["differences.portion"]
 
 
+SPENT = "医療の支出額（2013年）は、{}億円で、総生産の11％に相当する。\n\n東県の支出額は、約{}億円（2013年）で全国の{}％である。"
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "share", "wrong"),
+    [
+        ("3,150", "690", "22", False),
+        ("3,510", "690", "22", True),
+        ("3,150", "690", "42", True),
+        ("3,150", "960", "22", True),
+    ],
+)
+def test_the_whole_may_stand_in_an_earlier_paragraph(found, whole, part, share, wrong):
+    told = found(SPENT.format(whole, part, share), "differences")
+    assert [f.check for f in told] == (["differences.portion"] if wrong else [])
+
+
+def test_a_whole_of_another_measure_or_year_is_none(found):
+    text = SPENT.format("3,510", "690", "22")
+    assert found(text.replace("医療の支出額", "医療の輸出額"), "differences") == []
+    assert found(text.replace("支出額（2013年）は", "支出額（2003年）は"), "differences") == []
+
+
 def test_a_share_of_a_whole_that_is_not_told_is_silent(found):
     assert found("病院は92施設である。女性の医師は712人で、全体の21.7％を占める。", "differences") == []
     assert found("医師は3,286人である。看護師は812人で、全体の61.3％を占める。", "differences") == []
