@@ -14,7 +14,7 @@ from extract.audit.context import Context, Sentence
 from extract.errors import ParseError
 from extract.text.numerals import parse_number
 
-_MOST = 60
+_MOST = 99
 _NUMBER = (
     r"(?:(?P<number>(?<![0-9.,第約])[0-9]{1,2}(?![0-9.,％%年月日]))"
     r"|(?P<kanji>(?<![一-龠])[一二三四五六七八九十]{1,2}(?=つ)))"
@@ -24,6 +24,8 @@ _AHEAD = re.compile(
 )
 # 上記8つの…は、次の手順で: the count looks back, and what comes next is something else
 _LOOKS_BACK = re.compile(r"(?:上記|上述|前述|前記|先述|先|これら|それら|この|その)の?$")
+_ABOVE = re.compile(r"(?:上記|上述|前述|前記)の?$")
+_NOUN = re.compile(r"^の?([一-龠ァ-ヴー]{2,10})")
 _OF_ITSELF = re.compile(r"(?:とおり|通り|[：:]|に(?:、)?(?:示|挙|掲|述|列|記)|である|の表|、)")
 _ENDS_OPEN = re.compile(r"(?:[：:]|ある|通り|とおり|した|された|いる|する|なる|れた)[。.]?$")
 _CLOSING = re.compile(r"(?:の|という|といった|、以上|合わせて|計|合計|など|を|」|）|\))$")
@@ -34,6 +36,7 @@ class Announced:
     """A count of things, at cleaned ``block.text.text[start:end]``.
 
     `forward`: what it counts should follow; `closing`: it may count what stands before it in the sentence;
+    `backward`: it counts again what was counted before (上記の); `noun`: what stands behind it;
     `of_table`: the sentence points at a table. `reason` says why the count may be compared with what was found.
     """
 
@@ -47,6 +50,8 @@ class Announced:
     of_table: bool
     certainty: float
     reason: str
+    backward: bool = False
+    noun: str = ""
 
 
 @cache
@@ -81,6 +86,8 @@ def find_announced(sentence: Sentence, context: Context) -> Iterator[Announced]:
             reason="the sentence points at what follows it"
             if ahead or told_ahead
             else "the names and their count stand in one sentence",
+            backward=bool(_ABOVE.search(before)),
+            noun=m.group("unit") + "".join(_NOUN.findall(text[m.end() : m.end() + 20])),
         )
 
 

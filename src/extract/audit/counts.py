@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extract.audit.announce import Announced, find_announced
 from extract.audit.context import Context
 from extract.audit.enumerations import Named, names_after, names_before, pairs_before, row_before
 from extract.audit.grid import make_grid, place_name
+from extract.audit.likeness import is_slip
 from extract.audit.series import Series, find_series
 from extract.model import BlockLabel, Evidence, Finding, Table, Verdict
 
 _BLOCKS_AHEAD = 4
+_MOST_ITEMS = 60
 _LEADS_ON = re.compile(r"(?:の)?[^。、]{0,12}(?:として|とは|は|が|すなわち|：|:)?(?:、|すなわち|：|:)*")
 
 
@@ -33,11 +36,27 @@ class Counted:
 def check_counts(context: Context) -> Iterator[Finding]:
     """Announced counts that nothing they may speak of has."""
     series = find_series(context)
+    ahead: dict[tuple[str | None, str], Announced] = {}
     for sentence in context.sentences:
         for announced in find_announced(sentence, context):
             counted = list(_candidates(context, announced, series))
-            if counted and all(c.count != announced.count for c in counted):
+            is_wrong = (
+                counted and all(c.count != announced.count for c in counted) and _may_be_meant(announced, counted)
+            )
+            if is_wrong:
                 yield _finding(context, announced, counted)
+            key = sentence.block.section_id, announced.noun
+            first = ahead.get(key)
+            if announced.forward and not is_wrong:
+                ahead[key] = announced
+            elif announced.backward and first is not None and first.count != announced.count:
+                yield _told_again(context, first, announced)
+
+
+def _may_be_meant(announced: Announced, counted: Sequence[Counted]) -> bool:
+    """Whether a count can be of what is there: of more than a list has, only where one slip makes them one."""
+    number = Decimal(announced.count)
+    return announced.count <= _MOST_ITEMS or any(is_slip(number, Decimal(c.count)) for c in counted)
 
 
 def _candidates(context: Context, announced: Announced, series: Sequence[Series]) -> Iterator[Counted]:
@@ -49,6 +68,23 @@ def _candidates(context: Context, announced: Announced, series: Sequence[Series]
         yield from ahead
         if not ahead or announced.of_table:
             yield from tables
+
+
+def _told_again(context: Context, first: Announced, again: Announced) -> Finding:
+    return context.finding(
+        "counts.announced",
+        Verdict.CONTRADICTION,
+        f"「{again.printed}」 counts {again.count} again of what was announced as {first.count}",
+        [
+            context.quote_clean(role, a.sentence.block, a.start, a.end)
+            for role, a in (("announced", first), ("again", again))
+        ],
+        expected=str(first.count),
+        observed=str(again.count),
+        arithmetic=f"{again.count} - {first.count} = {again.count - first.count}",
+        comparable=f"one section, both count 「{first.noun}」, the second points back",
+        certainty=0.9,
+    )
 
 
 # Enumerations in the sentence itself.

@@ -33,6 +33,17 @@ _COUNTED = (
 )
 _DATED = (QuantityKind.YEAR, QuantityKind.DATE)
 _WORD = re.compile(r"[一-龠々]の[一-龠々]|[一-龠々]{2,}|[ァ-ヴー]{3,}|[A-Za-z]{3,}")
+_NAME = re.compile(r"[ァ-ヴー]{2,}(?:・[ァ-ヴー]{2,})+")
+_EVENTS = {
+    "begun": r"設立|発足|創設|創立|結成|開設|開業|創業|開校|開館|開院|開始|始ま|始め|スタート|稼働|立ち上げ|導入",
+    "ended": r"終了|終わ|解散|廃止|閉鎖|停止|撤退",
+    "changed": r"改称|変更",
+    "decided": r"策定|制定|閣議決定|採択|選定|決定",
+    "signed": r"締結|調印|署名",
+    "held": r"開催",
+    "published": r"発表|公表|刊行",
+}
+_EVENT = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _EVENTS.items()))
 _TAIL = re.compile(r"\s?の?([一-龠々ァ-ヴー]{2,8})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _APART = re.compile(
@@ -50,13 +61,17 @@ _STAGE = re.compile(r"第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階
 _RARE = 3  # paragraphs; a word of twice as many tells half
 _FACTORS = tuple(Decimal(10) ** k for k in (3, 4, 6, 8))
 _YEARS_OFF = 3
+_YEARS_ENDS = ("03", "04", "12")  # ends of a year and the beginning of a fiscal year: of many things
 _LONG_WORD = 3
 _SHORT_HEAD = 0.75  # enough for numbers of three digits, not of two
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A number with the words next to it, the words of its whole sentence, what it counts and what sets it apart."""
+    """A number with the words next to it, the words of its whole sentence, what it counts and what sets it apart.
+
+    `event` says for a date what happened then.
+    """
 
     sentence: Sentence
     quantity: Quantity
@@ -69,6 +84,7 @@ class Told:
     apart: frozenset[str]
     years: frozenset[str]
     names: frozenset[tuple[str, str]]
+    event: str
 
     @property
     def value(self) -> tuple[object, ...]:
@@ -79,7 +95,7 @@ class Told:
     def sort(self) -> tuple[object, ...]:
         """What two numbers must have in common to be compared."""
         v = self.quantity.value
-        return v.kind, v.unit
+        return ("dated", *sorted(set(v.modifiers) & {"from", "until"})) if v.kind in _DATED else (v.kind, v.unit)
 
 
 def check_retold_beside(context: Context) -> Iterator[Finding]:
@@ -152,6 +168,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Told]:
             frozenset(_APART.findall(f"{lead} {follow}")) | frozenset(_SUBSET.findall(lead)) | stages,
             frozenset() if dated else years,
             names,
+            _event(text[q.clean_span.end : min(sentence.end, q.clean_span.end + 60)]) if dated else "",
         )
 
 
@@ -160,15 +177,22 @@ def _value(q: Quantity) -> tuple[object, ...]:
     v = q.value
     if v.kind in _DATED:
         year = _YEAR.search(fold_widths(q.text))
-        bounded = set(v.modifiers) & {"from", "until"}
-        return ("year", (v.start_date or "")[:4]) if year and not bounded else ()
+        return ("year", (v.start_date or v.end_date or "")[:4]) if year else ()
     if v.kind in _COUNTED and v.low is not None and v.low == v.high and v.low > 0:
         return v.kind, v.unit, v.low
     return ()
 
 
+def _event(text: str) -> str:
+    """The first thing that is said to have happened."""
+    found = _EVENT.search(text)
+    return found.lastgroup or "" if found else ""
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
+    found = _WORD.findall(text)
+    longer = [w[:-1] for w in found if len(w) >= 5 and "一" <= w[0] <= "龠"]  # 原子力発電 of 原子力発電所
+    return frozenset([*found, *longer, *_NAME.findall(text)])
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:
@@ -190,6 +214,8 @@ def _differ(one: Quantity, other: Quantity) -> bool:
 
 def _comparable(context: Context, one: Told, other: Told) -> bool:
     """Whether nothing sets two numbers apart."""
+    if not _one_happening(one, other):
+        return False
     if one.apart != other.apart or (one.years and other.years and not one.years & other.years):
         return False
     if one.head == other.head and one.owner and other.owner and one.owner != other.owner:
@@ -203,6 +229,17 @@ def _comparable(context: Context, one: Told, other: Told) -> bool:
         if any(_value(q) == a.value for q in held):
             return False
     return True
+
+
+def _one_happening(one: Told, other: Told) -> bool:
+    """Whether two dates may be of one thing that happened: nothing else happened then, in no other month."""
+    events, months = {one.event, other.event} - {""}, {_month(one.quantity), _month(other.quantity)} - {""}
+    return len(events) < 2 and len(months) < 2
+
+
+def _month(quantity: Quantity) -> str:
+    """The month of a date; empty where it has none."""
+    return (quantity.value.start_date or quantity.value.end_date or "")[5:7] if quantity.value.kind in _DATED else ""
 
 
 def _of_two_wholes(one: Told, other: Told, beside_one: Sequence[Told], beside_other: Sequence[Told]) -> bool:
@@ -228,6 +265,8 @@ def _reasons(
     if not near and not one.beside & other.beside:
         return []
     found += [(f"「{w}」 next to both", r) for w in sorted(near) if (r := _rarity(context, w))]
+    if one.quantity.value.kind in _DATED and other.quantity.value.kind in _DATED:
+        found += _dated_alike(one, other)
     if one.head and one.head == other.head and _rarity(context, one.head):
         only = _count(context, one.head) == len((one, other))
         why = f"both are told of 「{one.head}」" + (" and nothing else is" if only else "")
@@ -243,6 +282,15 @@ def _reasons(
     if beside:
         found.append((f"{len(beside)} other numbers of both sentences agree", min(len(beside), 2)))
     return found
+
+
+def _dated_alike(one: Told, other: Told) -> Iterator[tuple[str, float]]:
+    """What two dates have in common but the year: the month, and what happened then."""
+    month = _month(one.quantity)
+    if month and month == _month(other.quantity):
+        yield f"both in month {month}", 0.5 if month in _YEARS_ENDS else 1.0
+    if one.event and one.event == other.event:
+        yield f"both when something was {one.event}", 1.0
 
 
 def _tells(value: tuple[object, ...]) -> bool:

@@ -51,7 +51,10 @@ def test_a_share_is_that_of_its_part_and_whole(found, text, right, wrong):
     assert [f.check for f in found(text.format(wrong), "differences")] == ["differences.portion"]
 
 
-SPENT = "医療の支出額（2013年）は、{}億円で、総生産の11％に相当する。\n\n東県の支出額は、約{}億円（2013年）で全国の{}％である。"
+SPENT = """医療の支出額（2013年）は、{}億円で、総生産の11％に相当する。
+
+東県の支出額は、約{}億円（2013年）で全国の{}％である。
+"""
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,39 @@ def test_restating_needs_a_coarser_step(mini):
     one, other, third = mini("86,429百万円と864億円と866億円である。").quantities
     assert restates(one, other) and restates(other, one)
     assert not restates(one, third) and not restates(one, one)
+
+
+DATED = """# 第1章 港
+灯台守の輪は{}年{}月に名称を「沖の輪」と{}した。
+# 第2章 まとめ
+そして、{}年7月には名称も「沖の輪」に変更された。
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "event", "other", "count"),
+    [
+        (2012, 7, "変更", 2012, 0),
+        (2012, 7, "変更", 2013, 1),
+        (2012, 9, "変更", 2013, 0),  # two changes, told with the month of each
+        (2012, 7, "公表", 2013, 0),  # something else happened
+        (2012, 7, "変更", 2018, 0),  # no slip
+    ],
+)
+def test_what_happened_and_the_month_make_two_dates_one(found, year, month, event, other, count):
+    told = found(DATED.format(year, month, event, other), "repeats")
+    assert len([f for f in told if f.check == "repeats.beside"]) == count
+
+
+PLANT = """# 第1章 町
+町は2022年末までに全ての石油火力発電所を停止すると決めた。
+# 第2章 まとめ
+{}年までの石油火力発電からの撤退が決まっている。
+"""
+
+
+@pytest.mark.parametrize(("there", "wrong"), [(2022, False), (2021, True)])
+def test_dates_until_which_something_is_to_end(found, there, wrong):
+    told = found(PLANT.format(there), "repeats")
+    assert bool(told) is wrong
+    assert all("石油火力発電" in f.comparable for f in told)

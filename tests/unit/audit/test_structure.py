@@ -129,6 +129,24 @@ def test_a_rare_spelling_of_a_frequent_name(found):
 STEPS = "- 1) 募集\n- 2) 審査\n- 3) 交付\n- 4) 検証\n"
 
 
+FIELDS = """# 第1章 港
+以下{}の分野が選定された。
+{}
+上記{}の分野の窓口は町内にある。
+"""
+
+
+@pytest.mark.parametrize(
+    ("announced", "again", "wrong"),
+    [(13, 13, None), (83, 13, "83"), (13, 31, "31"), (13, 14, "14"), (99, 99, None)],
+)
+def test_a_long_list_and_its_count_told_again(found, announced, again, wrong):
+    items = "".join(f"- ({i})分野{name}\n" for i, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅", 1))
+    told = found(FIELDS.format(announced, items, again), "counts")
+    said = {(f.expected if "again" not in f.message else f.observed) for f in told}
+    assert said == ({wrong} if wrong else set())
+
+
 def test_a_count_that_looks_back_announces_nothing(found):
     assert found("上記8つの港は、次の手順で選ばれる。\n" + STEPS, "counts") == []
     assert found("8つの港は、以下の手順で選ばれる。\n" + STEPS, "counts") == []
