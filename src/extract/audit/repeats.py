@@ -20,6 +20,7 @@ from extract.audit.poles import Pole, poles_of
 from extract.audit.retold import check_retold
 from extract.audit.retold_beside import check_retold_beside
 from extract.audit.retold_measures import check_retold_measures
+from extract.audit.retold_often import check_retold_often
 from extract.audit.terms import likeness, terms
 from extract.audit.windows import Window, windows_of
 from extract.model import Finding, Section, Verdict
@@ -55,7 +56,7 @@ def check_repeats(context: Context) -> Iterator[Finding]:
     named = list(check_named_claims(context))
     yield from named
     places = {frozenset(e.span for e in f.evidence) for f in named}
-    for check in (check_named_facts, check_retold, check_retold_measures, check_retold_beside):
+    for check in (check_named_facts, check_retold, check_retold_measures, check_retold_beside, check_retold_often):
         new = [f for f in check(context) if frozenset(e.span for e in f.evidence) not in places]
         places |= {frozenset(e.span for e in f.evidence) for f in new}
         yield from new

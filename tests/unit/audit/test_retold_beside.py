@@ -103,3 +103,33 @@ def test_dates_until_which_something_is_to_end(found, there, wrong):
     told = found(PLANT.format(there), "repeats")
     assert bool(told) is wrong
     assert all("石油火力発電" in f.comparable for f in told)
+
+
+GUILDS = """# 第1章 港
+{}の組合は灯台の補修を続ける。
+
+その後も{}の組合は町の灯台を守る。
+## 第2節 沖
+灯台を守る{}組合の名は次に示す。
+"""
+
+
+@pytest.mark.parametrize(
+    ("counts", "odd"),
+    [
+        ((19, 19, 19), None),
+        ((19, 19, 59), "59組合"),
+        ((91, 19, 19), "91"),
+        ((19, 17, 18), None),  # a series
+        ((19, 19, 32), None),  # no slip
+        ((19, 19, "当初59"), None),  # an earlier time
+    ],
+)
+def test_a_count_told_again_and_again_and_once_otherwise(found, counts, odd):
+    told = [f for f in found(GUILDS.format(*counts), "repeats") if f.check == "repeats.often"]
+    assert [f.observed for f in told] == ([odd] if odd else [])
+
+
+def test_counts_of_one_noun_in_other_words_are_of_other_things(found):
+    text = GUILDS.replace("灯台を守る", "")
+    assert [f for f in found(text.format(19, 19, 59), "repeats") if f.check == "repeats.often"] == []
