@@ -72,8 +72,12 @@ def _answers_elsewhere(context: Context) -> Iterator[Finding]:
             by_section[sentence.block.section_id] += _answers(context, sentence)
     for own_id, answers in by_section.items():
         own = context.sections_by_id[own_id]
+        spoken: dict[str, Section | None] = {}  # by paragraph: the section that the answer before spoke of
         for answer in answers:
-            target = _section_spoken_of(context, answer, own, by_section)
+            block_id = answer.figure.sentence.block.block_id
+            rated = _sections_spoken_of(context, answer, own, by_section)
+            target = _best(rated, own) if rated else spoken.get(block_id)
+            spoken[block_id] = target
             if target is not None:
                 yield from _judge(context, answer, by_section[target.section_id], own, target)
 
@@ -86,10 +90,10 @@ def _answers(context: Context, sentence: Sentence) -> Iterator[Answer]:
         yield Answer(window, poles_of(window.text, context), forecast, terms(window.text))
 
 
-def _section_spoken_of(
+def _sections_spoken_of(
     context: Context, answer: Answer, own: Section, by_section: Mapping[str, Sequence[Answer]]
-) -> Section | None:
-    """The sibling section whose title a sentence's words name best, if it does so better than all others."""
+) -> list[tuple[float, Section]]:
+    """The sibling sections whose titles a sentence's words name, the best named first, with how well."""
     generic = context.pattern("generic_subject")
     rated: list[tuple[float, Section]] = []
     for section in context.report.sections:
@@ -100,8 +104,12 @@ def _section_spoken_of(
         share = context.share_of_words(title, spoken)
         if share >= _LEAST_TITLE:
             rated.append((share * sum(context.section_weights.get(t, 0.0) for t in title), section))
-    rated.sort(key=lambda r: -r[0])
-    if not rated or rated[0][1] is own or rated[0][1].section_id == own.section_id:
+    return sorted(rated, key=lambda r: -r[0])
+
+
+def _best(rated: Sequence[tuple[float, Section]], own: Section) -> Section | None:
+    """The section named better than all others, if that is another than the sentence's own."""
+    if rated[0][1].section_id == own.section_id:
         return None
     if len(rated) > 1 and rated[0][0] < _LEAST_MARGIN * rated[1][0]:
         return None
