@@ -21,6 +21,12 @@ _HALF = re.compile(
     r"|(?P<near>(?:ほぼ|約|およそ|おおよそ)の?(?:半数|半分)|(?:半数|半分)(?:程度|近く|前後))|(?P<half>(?:調査対象の|うち)?(?:半数|半分))"
 )
 
+_CHANGE_AFTER = re.compile(
+    r"^(?:の|と)?(?:増|減|上昇|低下|伸び|上回|下回|高|低|ポイント|アップ|ダウン|引き|以内|未満|を超え|以上)"
+)
+_CHANGE_BEFORE = re.compile(r"(?:前年比|前年度比|前期比|比で|年率|達成率|成長率|増加率|稼働率)[はが、:：]?\s*(?:約)?$")
+_THRESHOLD = re.compile(r"^(?:以上|以下|未満|超)")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -42,6 +48,14 @@ class Figure:
     def printed(self) -> str:
         """As it stands in the cleaned text."""
         return self.sentence.block.text.text[self.start : self.end]
+
+    @property
+    def tells_share(self) -> bool:
+        """Whether it is said of a part, not of a change, a rate of its own or a threshold."""
+        text, block = self.sentence.text, self.sentence.block.text.text
+        after = block[self.end : self.end + 8]
+        before = text[: self.start - self.sentence.start]
+        return not (_CHANGE_AFTER.match(after) or _CHANGE_BEFORE.search(before) or _THRESHOLD.match(after))
 
     def quoted(self, context: Context, role: str, around: int = 0) -> Evidence:
         """Evidence for it, with `around` characters on both sides."""

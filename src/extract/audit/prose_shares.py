@@ -19,12 +19,7 @@ from extract.audit.poles import Pole, poles_of
 from extract.audit.windows import windows_of
 from extract.model import Block, Finding, Verdict
 
-_CHANGE_AFTER = re.compile(
-    r"^(?:の|と)?(?:増|減|上昇|低下|伸び|上回|下回|高|低|ポイント|アップ|ダウン|引き|以内|未満|を超え|以上)"
-)
-_CHANGE_BEFORE = re.compile(r"(?:前年比|前年度比|前期比|比で|年率|達成率|成長率|増加率|稼働率)[はが、:：]?\s*(?:約)?$")
 _REST = re.compile(r"(?:残り|残る|それ以外|そのほか|その他|残余)(?:の[^、。0-9０-９％%]{0,12}|は|が|、)*(?:約)?$")
-_THRESHOLD = re.compile(r"^(?:以上|以下|未満|超)")
 _SUM = re.compile(r"(?:合わせて|あわせて|併せて|合計|計)(?:で|は|すると|約)?$")
 _OWN_RATE = re.compile(r"[一-龠々]率(?:は|が|も)(?=[^、。]{0,6}[0-9])")  # 回収率は…、達成率は…: each of its own whole
 _MOST = 8
@@ -44,7 +39,7 @@ def check_prose_shares(context: Context) -> Iterator[Finding]:
     """Wholes told in sentences that are not 100."""
     for block in context.blocks:
         sentences = context.sentences_of(block)
-        rows = [tuple(_once_each([f for f in figures_of(s, context) if _is_share(f)])) for s in sentences]
+        rows = [tuple(_once_each([f for f in figures_of(s, context) if f.tells_share])) for s in sentences]
         done: set[int] = set()
         for whole in find_wholes(context, rows):
             starts = {f.start for f in whole.figures}
@@ -61,13 +56,6 @@ def find_wholes(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
     yield from _rests(rows)
     yield from _breakdowns(context, rows)
     yield from _three_poles(context, rows)
-
-
-def _is_share(figure: Figure) -> bool:
-    text, block = figure.sentence.text, figure.sentence.block.text.text
-    after = block[figure.end : figure.end + 8]
-    before = text[: figure.start - figure.sentence.start]
-    return not (_CHANGE_AFTER.match(after) or _CHANGE_BEFORE.search(before) or _THRESHOLD.match(after))
 
 
 def _once_each(figures: Sequence[Figure]) -> Iterator[Figure]:

@@ -87,6 +87,8 @@ def _answers(context: Context, sentence: Sentence) -> Iterator[Answer]:
         return
     forecast = bool(context.pattern("forecast").search(sentence.text))
     for window in windows_of(figures_of(sentence, context)):
+        if not window.figure.tells_share:
+            continue
         yield Answer(window, poles_of(window.text, context), forecast, terms(window.text))
 
 

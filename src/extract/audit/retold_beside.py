@@ -19,6 +19,7 @@ from extract.model import Finding, Quantity
 _RARE = 3  # paragraphs; a word of twice as many tells half
 _YEARS_ENDS = ("03", "04", "12")  # ends of a year and the beginning of a fiscal year: of many things
 _LONG_WORD = 3
+_LONG_NAME = 8
 _SHORT_HEAD = 0.75  # enough for numbers of three digits, not of two
 
 
@@ -120,9 +121,12 @@ def _tells(value: tuple[object, ...]) -> bool:
 
 
 def _rarity(context: Context, word: str) -> float:
-    """What a word is worth: 1 where few paragraphs have it, a half where twice as many have, else nothing."""
-    count = _count(context, word)
-    return 1.0 if count <= _RARE else 0.5 if count <= 2 * _RARE else 0.0
+    """What a word is worth: 1 where few paragraphs have it, a half where twice as many have, else nothing.
+
+    A long one, most often a name, may stand in twice as many.
+    """
+    count, few = _count(context, word), 2 * _RARE if len(word) >= _LONG_NAME else _RARE
+    return 1.0 if count <= few else 0.5 if count <= 2 * few else 0.0
 
 
 def _count(context: Context, word: str) -> int:

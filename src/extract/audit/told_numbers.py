@@ -30,7 +30,9 @@ _COUNTED = (
 )
 DATED = (QuantityKind.YEAR, QuantityKind.DATE)
 _WORD = re.compile(r"[一-龠々]の[一-龠々]|[一-龠々]{2,}|[ァ-ヴー]{3,}|[A-Za-z]{3,}")
-_NAME = re.compile(r"[ァ-ヴー]{2,}(?:・[ァ-ヴー]{2,})+")
+_NAME = re.compile(
+    r"[ァ-ヴー]{2,}(?:・[ァ-ヴー]{2,})+|(?<=[「『])[^「」『』。]{4,30}(?=[」』])"
+)  # foreign names, and what stands in quotes
 _EVENTS = {
     "begun": r"設立|発足|創設|創立|結成|開設|開業|創業|開校|開館|開院|開始|始ま|始め|スタート|稼働|立ち上げ|導入",
     "ended": r"終了|終わ|解散|廃止|閉鎖|停止|撤退",

@@ -25,3 +25,8 @@ def test_an_answer_is_that_of_the_section_its_paragraph_speaks_of(found, good, b
 def test_a_paragraph_that_names_no_section_is_held_against_none(found):
     text = SURVEY.replace("港の財政的な持続性は、", "").format(48, 1)
     assert [f for f in found(text, "repeats") if f.check == "repeats.summary"] == []
+
+
+def test_a_change_is_no_answer(found):
+    text = SURVEY.replace("危機だと感じていたのは{}％であった", "危機は前年より{}％減少した").format(84, 2)
+    assert [f for f in found(text, "repeats") if f.check == "repeats.summary"] == []
