@@ -11,6 +11,7 @@ from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_regions import MAX_ROW_GAP_EM, RowTester, is_set_off
 from extract.tables.pdf_rivers import Region, TextRow, column_cuts, column_of, find_rivers
 
+BODY_ROWS = 3  # rows of figures that tell a table's columns without its head
 FULL_ROW = 0.6  # of the texts of the fullest row
 
 
@@ -29,6 +30,8 @@ def grow(region: Region, rows: Sequence[TextRow], tester: RowTester, *, up: bool
 def _extend(region: Region, candidates: list[TextRow], tester: RowTester, *, upward: bool) -> None:
     em = region.em if region.rows else 10.0
     pending: list[TextRow] = []
+    headless = len(region.rows) >= BODY_ROWS and any(is_number(w.text) for w in region.rows[0].words[1:])
+    body = [*region.rows]
     for row in candidates:
         words = [w for w in row.words if w.x1 > region.x0 - em and w.x0 < region.x1 + em]
         if not words:
@@ -42,9 +45,9 @@ def _extend(region: Region, candidates: list[TextRow], tester: RowTester, *, upw
             or (not upward and is_set_off(piece, region.rows, gap))
         ):
             break
-        if not _keeps_columns(region, piece, em):
+        if not _keeps_columns(region, piece, em, body if upward and headless else region.rows):
             break
-        if _is_closed(region) and not _fills(region, piece):
+        if _is_closed(region) and not (upward and headless) and not _fills(region, piece):
             break
         pending.append(piece)
         if len(words) >= 2 and _lands(region, piece):
@@ -97,20 +100,27 @@ def _cuts(region: Region) -> list[float]:
     return column_cuts(region.rows, region.hints, region.em) if region.rows else []
 
 
-def _keeps_columns(region: Region, row: TextRow, em: float) -> bool:
-    """Whether no word runs over a cut, nor out of the region."""
+def _keeps_columns(region: Region, row: TextRow, em: float, held: Sequence[TextRow]) -> bool:
+    """Whether no word runs over a cut, nor out of the region.
+
+    Args:
+        region: The region.
+        row: The row that may be added.
+        em: The region's character size.
+        held: The rows that tell the columns: heads over figures tell none of their own.
+    """
     if row.x0 < region.x0 - 1.2 * em or row.x1 > region.x1 + 1.2 * em:
         return False
-    cuts = _cuts(region)
+    cuts = column_cuts(held, region.hints, region.em) if held else []
     if not cuts:
         return len(row.words) >= 2
     crossed = [c for c in cuts if any(w.x0 < c - 0.3 * em and w.x1 > c + 0.3 * em for w in row.words)]
-    crossed = [c for c in crossed if _is_shown(c, cuts, region.rows)]
+    crossed = [c for c in crossed if _is_shown(c, cuts, held)]
     if not crossed or _is_label_over(row, crossed, cuts):
         return True
-    rivers = find_rivers([*region.rows, row], 0.3 * em, len(region.rows) // 8)
-    held = find_rivers(region.rows, 0.3 * em, len(region.rows) // 8)
-    homes = [h for c in crossed for h in held if h[0] <= c <= h[1]]
+    rivers = find_rivers([*held, row], 0.3 * em, len(held) // 8)
+    strips = find_rivers(held, 0.3 * em, len(held) // 8)
+    homes = [h for c in crossed for h in strips if h[0] <= c <= h[1]]
     return bool(homes) and all(any(h[0] - 1 <= lo and hi <= h[1] + 1 for lo, hi in rivers) for h in homes)
 
 

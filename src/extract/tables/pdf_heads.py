@@ -17,6 +17,8 @@ MAX_HEAD_ROWS = 6
 SUBUNITS = ("円銭", "銭")  # amounts a share are printed in yen and sen
 _NARROW = str.maketrans({"％": "%"})
 NARROW_STUB_EM = 5.0
+WRAPPED_EM = 0.1  # lines of heads that overlap by more belong to cells of several lines
+SAME_LINE_EM = 0.35
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ def _split_at(region: Region) -> int:
     """The head's rows as rules, colours or contents tell, rows of units left out."""
     rows = region.rows
     for level in region.levels:
+        if any(abs(at - level) < 1 and lo > region.x0 + region.em for at, lo, _ in region.partial):
+            continue  # it leaves out the first column: a rule under merged heads
         above = sum(1 for r in rows if r.middle < level)
         if 0 < above <= min(MAX_HEAD_ROWS, len(rows) - 1):
             if _is_head(rows[:above], rows[above:], region):
@@ -125,7 +129,7 @@ def _head_by_content(region: Region) -> int:
     """Leading rows without numbers where most columns below hold numbers."""
     rows = region.rows
     best = 0
-    for k in range(0, min(4, len(rows) - 2) + 1):
+    for k in range(0, min(MAX_HEAD_ROWS, len(rows) - 2) + 1):
         body = rows[k:]
         cuts = column_cuts(body, region.hints, region.em)
         table = by_column(body, cuts)
@@ -165,12 +169,33 @@ def head_cells(region: Region, head: Sequence[TextRow], cuts: Sequence[float], x
         return _over_units(head_cells(region, head[:-1], cuts, x0, x1), lines[-1], cuts)
     spans = [[_reach(w, line, edges, region, k) for w in line] for k, line in enumerate(lines)]
     for k in range(len(lines) - 1):
-        if not any(b > a for a, b in spans[k]):
-            spans[k] = grouped_reach(lines[k], max(lines[k + 1 :], key=len), edges) or spans[k]
+        below = _heads_below(lines, k, edges)
+        if below and not {c for c, _ in below} <= {c for a, b in spans[k] for c in range(a, b + 1)}:
+            spans[k] = grouped_reach(lines[k], [w for _, w in below], edges) or spans[k]
     wide = [k for k, line in enumerate(spans) if any(b > a for a, b in line)]
     if not wide or len(lines) == 1:
         return _flat_head(lines, spans, columns)
     return _stacked_head(lines, spans, columns, wide)
+
+
+def _heads_below(lines: list[list[Run]], k: int, edges: Sequence[float]) -> list[tuple[int, Run]]:
+    """The columns with a head below a line and that head, if the line stands clear over all of them.
+
+    Lines of wrapped heads that are set in the middle of their cells overlap: none of them is a level of its own. The
+    head of the first column is left out where it stands between the levels, for all of them.
+    """
+    below = lines[k + 1 :]
+    low = max(w.bottom for w in lines[k])
+    if min(w.top for line in below for w in line) < low - WRAPPED_EM * lines[k][0].size_pt:
+        return []
+    fullest = max(below, key=len)
+    found: dict[int, Run] = {}
+    for line in below:
+        for word in line:
+            column = column_of((word.x0 + word.x1) / 2, edges[1:-1])
+            if column or abs(word.middle - fullest[0].middle) < SAME_LINE_EM * word.size_pt:
+                found.setdefault(column, word)
+    return sorted(found.items(), key=lambda f: f[0])
 
 
 def _over_units(cells: list[HeadCell], units: Sequence[Run], cuts: Sequence[float]) -> list[HeadCell]:

@@ -19,15 +19,17 @@ from extract.tables.parts import PartEvidence, TablePart
 from extract.tables.pdf_cards import is_cards, is_legend
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_checks import is_calendar, is_contents, is_list
+from extract.tables.pdf_head_words import parted_heads
 from extract.tables.pdf_heads import HeadCell, head_cells, split_head
 from extract.tables.pdf_regions import RowTester
 from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, find_rivers, numeric_columns
 from extract.tables.pdf_rowing import stub_groups, table_rows
-from extract.text.runs import Run
+from extract.text.runs import Run, join_glyphs
 
 ENOUGH = 4.0
 BULLETS = frozenset("・●○◎■□◆◇▶▷※‣•")
 MIN_FACTS = 4
+STRETCH_EM = 1.3
 LONG_CELL = 26  # characters: running text rather than a label
 
 
@@ -40,24 +42,40 @@ class OpenReading:
         head_count = split_head(region)
         self.head = region.rows[:head_count]
         self.body = region.rows[head_count:]
-        self.cuts = self._clear_of_head(column_cuts(self.body, region.hints, region.em))
+        cuts = column_cuts(self.body, region.hints, region.em)
+        self.head = parted_heads(self.head, self._strips(cuts), load_table_rules().header_endings)
+        self.cuts = self._clear_of_head(cuts)
         self.table = by_column(self.body, self.cuts)
         self.numeric = numeric_columns(self.table)
         self.rows, self.groups = stub_groups(table_rows(region, self.body, self.cuts, self.numeric), self.cuts)
+
+    def _strips(self, cuts: Sequence[float]) -> list[tuple[float, float]]:
+        """The white strips of the body that its columns are parted in."""
+        strips = find_rivers(self.body, 0.0, len(self.body) // 8)
+        return [home for cut in cuts if (home := next((s for s in strips if s[0] <= cut <= s[1]), None)) is not None]
 
     def _clear_of_head(self, cuts: list[float]) -> list[float]:
         """Cuts moved inside their white strip, where head words can be kept whole that way."""
         em = self.region.em
         allowed = len(self.body) // 8
         body = find_rivers(self.body, 0.2 * em, allowed)
+        heads = [TextRow(_stretches(r.words)) for r in self.head]
+        strips = find_rivers([*self.body, *heads], 0.2 * em, allowed)
+        moved = [self._clear(cut, body, strips, heads) for cut in cuts]
         strips = find_rivers([*self.body, *self.head], 0.2 * em, allowed)
-        moved = [self._clear(cut, body, strips) for cut in cuts]
+        moved = [self._clear(cut, body, strips, self.head) for cut in moved]
         neighbours = zip([-math.inf, *cuts], [*cuts[1:], math.inf], strict=False)
         return [new if lo < new < hi else cut for cut, new, (lo, hi) in zip(cuts, moved, neighbours, strict=False)]
 
-    def _clear(self, cut: float, body: Sequence[tuple[float, float]], strips: Sequence[tuple[float, float]]) -> float:
+    def _clear(
+        self,
+        cut: float,
+        body: Sequence[tuple[float, float]],
+        strips: Sequence[tuple[float, float]],
+        head: Sequence[TextRow],
+    ) -> float:
         """One cut, moved within its strip of the body to where no head word lies, if there is such a place."""
-        crossing = any(w.x0 < cut - 1 and w.x1 > cut + 1 for r in self.head for w in r.words)
+        crossing = any(w.x0 < cut - 1 and w.x1 > cut + 1 for r in head for w in r.words)
         home = next((h for h in body if h[0] <= cut <= h[1]), None)
         if not crossing or home is None:
             return cut
@@ -215,6 +233,17 @@ def _is_in_line(words: Sequence[Run], em: float) -> bool:
         if sum(1 for p in places if abs(p - middle) < 0.4 * em) >= 0.8 * len(places):
             return True
     return False
+
+
+def _stretches(words: Sequence[Run]) -> list[Run]:
+    """Head words of one line, those made one that an ideographic blank parts: 「至　2024年3月31日」 is one text."""
+    found: list[Run] = []
+    for word in sorted(words, key=lambda w: w.x0):
+        if found and word.x0 - found[-1].x1 < STRETCH_EM * word.size_pt:
+            found[-1] = join_glyphs([*found[-1].glyphs, *word.glyphs])
+        else:
+            found.append(word)
+    return found
 
 
 def _columns_of(row: TextRow, cuts: Sequence[float]) -> set[int]:

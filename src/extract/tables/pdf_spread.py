@@ -21,7 +21,12 @@ SAME_EDGE_EM = 0.3
 EXACT_EM = 0.03
 
 
-def joined_spread(page: Page, rows: Sequence[list[Run]], known: frozenset[str] = frozenset()) -> list[list[Run]]:
+def joined_spread(
+    page: Page,
+    rows: Sequence[list[Run]],
+    known: frozenset[str] = frozenset(),
+    single: frozenset[str] = frozenset(),
+) -> list[list[Run]]:
     """Rows of words with the characters of spread words put together.
 
     Evidence, each enough: blanks in the text layer between single characters, or between a running number and its
@@ -32,10 +37,11 @@ def joined_spread(page: Page, rows: Sequence[list[Run]], known: frozenset[str] =
         page: The page, for its text layer.
         rows: Words by text row, left to right.
         known: Words that headers and total rows are made of.
+        single: Letters that are heads of their own where several stand in a row.
     """
     found = [_by_blanks(page, row) for row in rows]
     found = [_by_words(row, known) for row in found]
-    found = [_by_even_gaps(row, found) for row in found]
+    found = [_by_even_gaps(row, found, single) for row in found]
     edges = [(w.x0, w.x1) for row in found for w in row if _is_spread(w)]
     return [_by_edges(row, edges) for row in found] if len(edges) >= 2 else found
 
@@ -105,14 +111,15 @@ def _may_join(held: Sequence[Run], word: Run) -> bool:
     return _is_letter(word) or _is_letter(left)
 
 
-def _by_even_gaps(row: Sequence[Run], rows: Sequence[Sequence[Run]]) -> list[Run]:
+def _by_even_gaps(row: Sequence[Run], rows: Sequence[Sequence[Run]], single: frozenset[str]) -> list[Run]:
     found: list[Run] = []
     i = 0
     while i < len(row):
         j = i + 1
         while j < len(row) and _is_letter(row[i]) and _is_letter(row[j]) and _is_even(row[i : j + 1]):
             j += 1
-        if j - i >= 3 and not _has_own_figures(row[i:j], rows):
+        apart = all(w.text in single for w in row[i:j]) or _has_own_figures(row[i:j], rows)
+        if j - i >= 3 and not apart:
             found.append(_copy(row[i:j]))
         else:
             found += row[i:j]
@@ -140,11 +147,11 @@ def _has_own_figures(words: Sequence[Run], rows: Sequence[Sequence[Run]]) -> boo
 
 
 def _by_words(row: Sequence[Run], known: frozenset[str]) -> list[Run]:
-    """Neighbouring pairs of single characters joined that spell a known word."""
+    """Neighbouring pairs of single characters joined that spell a known word; three in a row are heads of their own."""
     found: list[Run] = []
     for k, word in enumerate(row):
         last = found[-1] if found else None
-        alone = k + 1 == len(row) or not _is_letter(row[k + 1])
+        alone = not any(_is_letter(w) for w in (*row[max(0, k - 2) : max(0, k - 1)], *row[k + 1 : k + 2]))
         pair = last is not None and alone and _is_letter(last) and _is_letter(word)
         if pair and last is not None and last.text + word.text in known:
             found[-1] = _copy([last, word])

@@ -126,7 +126,9 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])
     bands = [b for b in find_bands(geometry) if not _in_any(b.box, used)]
     known = frozenset({*rules.header_endings, *rules.total_labels})
-    lanes = joined_spread(page, [sorted(row, key=lambda w: w.x0) for row in rows_of(words)], known)
+    lanes = joined_spread(
+        page, [sorted(row, key=lambda w: w.x0) for row in rows_of(words)], known, rules.single_letters
+    )
     taken: set[int] = set()
     rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in lanes), key=lambda r: r.middle)
     levels = without_sum_rules(levels, rows)
