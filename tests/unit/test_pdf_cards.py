@@ -128,7 +128,7 @@ def test_names_of_facts_beside_what_they_are_need_no_drawing(rows, found):
 @pytest.mark.parametrize(("levels", "found"), [((100, 118, 212), 1), ((100, 212), 0)])
 def test_a_full_head_between_rules_speaks_for_a_table_of_wrapped_words(levels, found):
     sheet = Sheet()
-    for x, name in zip((100, 200, 340), ("名称", "所在地", "診療科"), strict=True):
+    for x, name in zip((100, 200, 340), ("港の側", "山の側", "川の側"), strict=True):
         sheet.write(x, 104, name)
     for i in range(3):
         sheet.write(100, 130 + 30 * i, f"港診療所{i}")

@@ -1,4 +1,4 @@
-"""Words of a table's head: those that one printed line runs together over several columns, taken apart.
+"""Words of a table's head: rows known by them, and those run together over several columns taken apart.
 
 Heads are often wider than the figures under them and stand as close as the letters of a word. The columns of the body
 say where one may end, a blank in the word or a common ending of heads that it does.
@@ -10,12 +10,33 @@ import itertools
 import statistics
 from collections.abc import Sequence
 
+from extract.rules.tables import load_table_rules
+from extract.tables.cell_values import folded
 from extract.tables.pdf_rivers import TextRow
 from extract.text.runs import Run, join_glyphs
 
 WIDER_EM = 0.1  # a blank between two heads is wider by this than those between the letters of one
 MIN_BLANK_EM = 0.12
+MIN_NAMED = 3
+MIN_NAMED_ROWS = 4
+NAMED = 0.6  # of the words of a head end as heads do
+LONGEST_HEAD = 8
 AROUND_EM = 0.6  # how far from the white strip of the body a head may begin or end
+
+
+def is_named(table: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row of a table without figures is its head: three or more words that heads end in.
+
+    None of them ends so in a row below, and no row is fuller.
+    """
+    if len(table) < MIN_NAMED_ROWS or not table[0] or len(table[0]) < MIN_NAMED or not all(table[0]):
+        return False
+    endings = load_table_rules().header_endings
+    heads = [folded(t) for t in table[0]]
+    if any(len(t) > LONGEST_HEAD for t in heads) or sum(t.endswith(endings) for t in heads) < NAMED * len(heads):
+        return False
+    body = [folded(t) for row in table[1:] for t in row if t]
+    return sum(t.endswith(endings) and len(t) <= LONGEST_HEAD for t in body) <= 0.25 * len(body)
 
 
 def parted_heads(

@@ -19,7 +19,7 @@ from extract.tables.parts import PartEvidence, TablePart
 from extract.tables.pdf_cards import is_cards, is_legend
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_checks import is_calendar, is_contents, is_list
-from extract.tables.pdf_head_words import parted_heads
+from extract.tables.pdf_head_words import is_named, parted_heads
 from extract.tables.pdf_heads import HeadCell, head_cells, split_head
 from extract.tables.pdf_regions import RowTester
 from extract.tables.pdf_rivers import Region, TextRow, by_column, column_cuts, column_of, find_rivers, numeric_columns
@@ -40,9 +40,11 @@ class OpenReading:
         self.region = region
         region.rows.sort(key=lambda r: r.middle)
         head_count = split_head(region)
+        self.named = head_count == 0 and is_named(by_column(region.rows, column_cuts(region.rows, [], region.em)))
+        head_count = 1 if self.named else head_count
         self.head = region.rows[:head_count]
         self.body = region.rows[head_count:]
-        cuts = column_cuts(self.body, region.hints, region.em)
+        cuts = column_cuts(region.rows if self.named else self.body, region.hints, region.em)
         self.head = parted_heads(self.head, self._strips(cuts), load_table_rules().header_endings)
         self.cuts = self._clear_of_head(cuts)
         self.table = by_column(self.body, self.cuts)
@@ -166,7 +168,7 @@ class OpenReading:
         points += 1.0 if self.columns >= 3 else 0.0
         points += 0.5 if len(self.rows) >= 4 else 0.0
         points += 1.0 if self._has_full_head() else 0.0
-        points += 2.5 if self._is_fact_sheet() else 0.0
+        points += 2.5 if self.named or self._is_fact_sheet() else 0.0
         points += 0.5 if self._is_regular() else -1.0
         points -= 4.0 * long_share if not region.levels and not region.bands else 1.0 * long_share
         return points
@@ -187,11 +189,11 @@ class OpenReading:
 
     def _is_fact_sheet(self) -> bool:
         """Whether two columns in line are names of facts, known ones mostly, and what they are."""
-        if self.columns != 2 or len(self.table) < MIN_FACTS or not self._in_line():
+        labels = [folded(row[0]) for row in self.table if row[0]]  # a row without one goes on with the fact above
+        if self.columns != 2 or len(labels) < MIN_FACTS or not self._in_line(wrapped=True):
             return False
-        labels = [folded(row[0]) for row in self.table]
-        words = load_table_rules().fact_words
-        return len(set(labels)) == len(labels) and sum(label in words for label in labels) >= 0.5 * len(labels)
+        words = tuple(load_table_rules().fact_words)
+        return len(set(labels)) == len(labels) and sum(x.endswith(words) for x in labels) >= 0.5 * len(labels)
 
     def _is_prose(self) -> bool:
         """Whether most lines fill their column from edge to edge, as running text in narrow columns does."""
@@ -206,11 +208,16 @@ class OpenReading:
                 return False
         return True
 
-    def _in_line(self) -> float:
-        """What speaks for columns without figures: short texts in (nearly) every place that begin in one line."""
-        texts = [t for row in self.table for t in row if t]
-        full = len(texts) >= 0.85 * len(self.table) * self.columns
-        if len(self.table) < 3 or not full or any(len(t) > LONG_CELL for t in texts):
+    def _in_line(self, *, wrapped: bool = False) -> float:
+        """What speaks for columns without figures: short texts in (nearly) every place that begin in one line.
+
+        Args:
+            wrapped: Whether lines without a label are left out of account.
+        """
+        table = [row for row in self.table if row[0] or not wrapped]
+        texts = [t for row in table for t in row if t]
+        full = len(texts) >= 0.85 * len(table) * self.columns
+        if len(table) < 3 or not full or any(len(t) > LONG_CELL for t in texts):
             return 0.0
         if sum(1 for t in texts if t[0] in BULLETS) > 0.3 * len(texts):
             return 0.0

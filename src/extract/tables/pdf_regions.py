@@ -24,6 +24,7 @@ MIN_LEVEL_PT = 36.0
 LARGER = 1.08
 SET_OFF = 1.5
 MAX_ROW_GAP_EM = 2.6
+OVERLAP_EM = 0.2
 TITLE_GAP_EM = 1.5
 MARK_ALONE = re.compile(r"[(（]?(注|※|\*)?[)）]?[0-9]{0,2}[)）]?")  # the end of a wrapped label, not a note
 NUMBERED_TITLE = re.compile(
@@ -326,6 +327,8 @@ def is_set_off(row: TextRow, above: Sequence[TextRow], gap: float) -> bool:
 def space_regions(rows: Sequence[TextRow], tester: RowTester) -> list[Region]:
     """Regions of neighbouring rows that share a white strip."""
     found: list[Region] = []
+    printed = rows
+    rows = _levelled(rows)
     i = 0
     while i + 1 < len(rows):
         if not (_is_parted(rows[i]) and _is_parted(rows[i + 1]) and _are_near(rows[i], rows[i + 1])):
@@ -352,11 +355,33 @@ def space_regions(rows: Sequence[TextRow], tester: RowTester) -> list[Region]:
                 break
             j += 1
         if len(held) >= 2:
-            found.append(Region(held, min(r.x0 for r in held), max(r.x1 for r in held), "space"))
+            x0, x1 = min(r.x0 for r in held), max(r.x1 for r in held)
+            found.append(Region(_inside(printed, held[0].top, held[-1].bottom, x0, x1), x0, x1, "space"))
             i += len(held)
         else:
             i += 1
     return found
+
+
+def _levelled(rows: Sequence[TextRow]) -> list[TextRow]:
+    """Rows with those made one that overlap: cells of one and of two lines, set in the middle of a table's row."""
+    found: list[TextRow] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last is not None and row.top < last.bottom - OVERLAP_EM * row.size_pt and not _lie_over(last, row):
+            found[-1] = TextRow(sorted([*last.words, *row.words], key=lambda w: (w.x0, w.middle)))
+        else:
+            found.append(row)
+    return found
+
+
+def _lie_over(one: TextRow, other: TextRow) -> bool:
+    """Whether words of two rows cover each other."""
+    return any(
+        a.x0 < b.x1 and b.x0 < a.x1 and a.bottom > b.top + OVERLAP_EM * b.size_pt
+        for a in one.words
+        for b in other.words
+    )
 
 
 def _is_parted(row: TextRow) -> bool:

@@ -17,6 +17,7 @@ from extract.text.runs import Run
 
 GAP_RATIO = 1.3
 OUTDENT_EM = 0.45
+MANY = 3  # cells that do not all wrap at once, where they are all but one of a row
 
 
 def table_rows(
@@ -228,7 +229,8 @@ def _continues(
     upper = {c: words for r in above for c, words in cells_of_row(r, cuts).items()}
     lower = {c: words for r in block for c, words in cells_of_row(r, cuts).items()}
     whole = _filled(row, cuts)
-    if len(lower) >= max(2, len(cuts) + 1) or len(lower) > len(whole):
+    columns = len(cuts) + 1
+    if len(lower) >= max(2, columns) or len(lower) >= max(MANY, columns - 1) or len(lower) > len(whole):
         return False
     for c, words in lower.items():
         if c < len(numeric) and numeric[c] and is_number(_text(words)):
