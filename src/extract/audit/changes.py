@@ -31,8 +31,9 @@ _EARLIER = re.compile(
     r"(?:前年度?|前期|前回|前月|前年同期|前年同月|前年度末|前期末|前年末)[^、。]{0,8}(?:比べ|比較し|から|より|比)"
 )
 _JOINED = re.compile(rf"^{_COUNTER}(?:、|，|・|（|\(|率にして|率で|割合にして|伸び率で|約|およそ|率は|の)*$")
-_UP = re.compile(r"^[）)]?(?:の|も|ほど|程度|分|だけ|と|、)*(?:増|上昇|伸び|拡大|上回|プラス|高[くいま]|多[くい])")
-_DOWN = re.compile(r"^[）)]?(?:の|も|ほど|程度|分|だけ|と|、)*(?:減|低下|縮小|下回|マイナス|短縮|削減|低[くい]|少な)")
+_MORE = r"^[）)]?(?:の|も|ほど|程度|分|だけ|と|、)*"
+_UP = re.compile(rf"{_MORE}(?:増|上昇|伸び|拡大|上回|プラス|引き?上げ|高[くいま]|多[くい])")
+_DOWN = re.compile(rf"{_MORE}(?:減|低下|縮小|下回|マイナス|短縮|引き?下げ|削減|低[くい]|少な)")
 _BECAME = re.compile(r"^[^、。]{0,4}(?:増|減|上昇|低下|伸び|拡大|縮小)[^、。は]{0,8}、?$")
 _OTHER_SUBJECT = re.compile(r"[はがも]|それぞれ|うち")
 _RATIO_OF = re.compile(rf"^{_COUNTER}の(?:約|およそ|ほぼ)?$")
@@ -60,15 +61,16 @@ class Change:
 def check_changes(context: Context) -> Iterator[Finding]:
     """Changes that are not the difference or the ratio of their numbers."""
     for sentence in context.sentences:
-        told = [q for q in sentence.quantities if _plain(q)]
+        told = [q for q in sentence.quantities if is_plain(q)]
         if len(told) < 2:
             continue
-        for change in _changes(sentence, told):
+        for change in changes_in(sentence, told):
             yield from _judged(context, sentence, told, change)
         yield from _levels(context, sentence, told)
 
 
-def _plain(q: Quantity) -> bool:
+def is_plain(q: Quantity) -> bool:
+    """Whether a number is an amount, a share or a difference of shares, and one value."""
     v = q.value
     return v.kind in (*_AMOUNTS, QuantityKind.PERCENT_POINT) and v.low is not None and v.low == v.high
 
@@ -77,7 +79,7 @@ def _low(q: Quantity) -> Decimal:
     return q.value.low if q.value.low is not None else Decimal(0)
 
 
-def _changes(sentence: Sentence, told: Sequence[Quantity]) -> Iterator[Change]:
+def changes_in(sentence: Sentence, told: Sequence[Quantity]) -> Iterator[Change]:
     """Numbers right before a word of more or less, the amount and its percentage taken together."""
     text = sentence.block.text.text
     for i, q in enumerate(told):
@@ -89,7 +91,7 @@ def _changes(sentence: Sentence, told: Sequence[Quantity]) -> Iterator[Change]:
             continue
         before = told[i - 1] if i else None
         joined = before is not None and bool(_JOINED.match(text[before.clean_span.end : q.core_span.start]))
-        if before is not None and joined and _is_share(q) and not _is_share(before):
+        if before is not None and joined and is_share(q) and not is_share(before):
             yield Change(before, q, sign, before.clean_span.start, q.clean_span.end)
         elif q.value.kind is QuantityKind.PERCENT:
             yield Change(None, q, sign, q.clean_span.start, q.clean_span.end)
@@ -97,7 +99,8 @@ def _changes(sentence: Sentence, told: Sequence[Quantity]) -> Iterator[Change]:
             yield Change(q, None, sign, q.clean_span.start, q.clean_span.end)
 
 
-def _is_share(q: Quantity) -> bool:
+def is_share(q: Quantity) -> bool:
+    """Whether a number is a percentage or a difference of percentages."""
     return q.value.kind in _SHARES
 
 
@@ -145,7 +148,7 @@ def _named_base(
         for q in other.quantities if other.start != sentence.start else ():
             lead = text[other.start : q.clean_span.start]
             same = _TOPIC.search(lead)
-            if _plain(q) and _alike([q], now) and time.group(1) in lead and same and same.group(1) == topic.group(1):
+            if is_plain(q) and _alike([q], now) and time.group(1) in lead and same and same.group(1) == topic.group(1):
                 found.append(q)
     return found[0] if len(found) == 1 else None
 
@@ -192,7 +195,7 @@ def _against(context: Context, now: Quantity, base: Quantity, change: Change) ->
             arithmetic = f"{shown(_low(now))} - {shown(_low(base))} = {shown(exact)}"
             yield _finding(context, now, base, amount, shown(abs(exact)), arithmetic)
             return
-    if percent is not None and percent.value.kind is QuantityKind.PERCENT and not _is_share(now) and _low(base) > 0:
+    if percent is not None and percent.value.kind is QuantityKind.PERCENT and not is_share(now) and _low(base) > 0:
         ratio = _quotient(difference, b)
         told = granted(percent.value, percent.text)
         if not (told if change.sign > 0 else _negative(told)).meets(ratio):
@@ -211,7 +214,7 @@ def _negative(of: Interval) -> Interval:
 
 def _may_differ(now: Quantity, amount: Quantity) -> bool:
     """Whether an amount may be the difference of two numbers like `now`: one unit, or points between shares."""
-    if _is_share(now):
+    if is_share(now):
         return amount.value.kind is QuantityKind.PERCENT_POINT
     return (now.value.kind, now.value.unit) == (amount.value.kind, amount.value.unit)
 
@@ -222,7 +225,7 @@ def _span(q: Quantity) -> Interval:
     rounded = v.approximate or bool(_ROUNDED.search(q.text))
     if v.kind is QuantityKind.COUNT and not rounded:
         return Interval(low=v.low, high=v.high)
-    step = rounded_digit(q.text) if rounded and not _is_share(q) else printed_step(q.text)
+    step = rounded_digit(q.text) if rounded and not is_share(q) else printed_step(q.text)
     return Interval(low=v.low, high=v.high).widened(step * HALF)
 
 
@@ -265,7 +268,7 @@ def _levels(context: Context, sentence: Sentence, told: Sequence[Quantity]) -> I
         joint = text[base.clean_span.end : q.core_span.start]
         if q.value.kind is QuantityKind.RATIO and _from_to(text, now, base, q.core_span.start):
             now, base, joint, between = base, now, "の", ""
-        if _is_share(base) or not _alike([now], base) or not _low(base) or not _RATIO_OF.match(joint):
+        if is_share(base) or not _alike([now], base) or not _low(base) or not _RATIO_OF.match(joint):
             continue
         if len(between) > _WIDEST or _OTHER_SUBJECT.search(between):
             continue

@@ -13,6 +13,8 @@ from extract.audit.context import Context, Sentence
 from extract.audit.years import Length, Period, YearMonth, find_ends, find_periods, length_behind
 from extract.model import Finding, Verdict
 
+_NEAR_MONTHS = 36
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -26,6 +28,11 @@ class Stated:
     def inclusive(self) -> bool:
         """Whether the length counts both ends."""
         return self.length.months == self.period.inclusive_months
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the two lengths are close enough for a year of another sentence to be the beginning."""
+        return abs(self.length.months - self.period.inclusive_months) <= _NEAR_MONTHS
 
     @property
     def elapsed(self) -> bool:
@@ -62,8 +69,11 @@ def _stated(context: Context) -> Iterator[Stated]:
                 continue
             length = length_behind(text, stop)
             begin = _nearest_year(context, sentence, start)
-            if length is not None and begin is not None and begin[0].year < end.year:
-                yield Stated(sentence, Period(begin[0], end, begin[1], stop), length)
+            if length is None or begin is None or begin[0].year >= end.year:
+                continue
+            stated = Stated(sentence, Period(begin[0], end, begin[1], stop), length)
+            if begin[1] >= 0 or stated.is_near:
+                yield stated
 
 
 def _nearest_year(context: Context, sentence: Sentence, at: int) -> tuple[YearMonth, int] | None:

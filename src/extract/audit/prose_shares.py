@@ -127,7 +127,7 @@ def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
         exact = [f for f in row if f.exact is not None]
         before, parts = (parts, told_all), parts + [f for f in exact if not _is_sum(f)]
         told_all = told_all + exact
-        if len(exact) < 3 or any(_completed(b, exact) for b in before):
+        if len(exact) < 3 or any(_completed(b, exact) for b in before) or _ends_whole(exact):
             continue
         text, start = exact[0].sentence.text, exact[0].sentence.start
         if context.pattern("several_answers").search(text) or len(_OWN_RATE.findall(text)) > 1:
@@ -142,6 +142,11 @@ def _breakdowns(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[
             yield Whole(tuple(exact), f"the last part is 「{rest.group()}」", 0.9)
         elif part:
             yield Whole(tuple(exact), f"parts of one whole (「{part.group()}」)", 0.85, open_end=True)
+
+
+def _ends_whole(row: Sequence[Figure]) -> bool:
+    """Whether the last shares of a sentence are a whole: those before them are of something else."""
+    return any(not _off(row[k:]) for k in range(1, len(row) - 1))
 
 
 def _is_sum(figure: Figure) -> bool:

@@ -35,6 +35,7 @@ from extract.audit.rates import check_rates
 from extract.audit.references import check_references
 from extract.audit.repeats import check_repeats
 from extract.audit.subsets import check_subsets
+from extract.audit.table_changes import check_table_changes
 from extract.audit.table_shares import check_table_shares
 from extract.audit.table_sums import check_table_sums
 from extract.audit.variants import check_variants
@@ -87,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
         check_prose_table,
         check_prose_counts,
         check_prose_amounts,
+        check_table_changes,
     ),
     _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),
     _check(
