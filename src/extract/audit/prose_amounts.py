@@ -7,6 +7,7 @@ docs/checks/prose_table.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -14,22 +15,42 @@ from extract.audit.context import Context
 from extract.audit.grid import place_name
 from extract.audit.intervals import shown
 from extract.audit.likeness import is_slip
-from extract.audit.restated import DIGITS_ALONE, Labels, Place, Restated, digits, links_of, same
-from extract.model import Finding, Verdict
+from extract.audit.prose_table import compare_prose_with_tables
+from extract.audit.restated import DIGITS_ALONE, Labels, Linked, Place, Restated, digits, links_of, same
+from extract.model import Finding, QuantityKind, Verdict
 
 
 def check_prose_amounts(context: Context) -> Iterator[Finding]:
     """Amounts in prose one slip away from the cell whose labels they stand behind."""
+    borne_out = {
+        h.figure.quantity.quantity_id
+        for group in compare_prose_with_tables(context)
+        for h in group
+        if h.fits is not None and h.figure.quantity is not None
+    }
     for linked in links_of(context):
+        columns = Counter(t.agrees.cell.column for t in linked.agreeing if t.agrees is not None)
         own = {id(t.agrees.cell) for t in linked.agreeing if t.agrees is not None}
         for t in linked.told:
-            if t.agrees is None:
-                found = _slipped(t, linked.labels, linked.scales, own)
+            if t.agrees is None and t.quantity.quantity_id not in borne_out and _alone(linked, t):
+                found = _slipped(t, linked.labels, linked.scales, own, columns)
                 if found is not None:
                     yield _finding(context, t, *found, linked.labels, linked.agreeing)
 
 
-def _slipped(t: Restated, labels: Labels, scales: Mapping[int, Decimal], own: set[int]) -> tuple[Place, Decimal] | None:
+def _alone(linked: Linked, t: Restated) -> bool:
+    """Whether a share is the only one of its sentence that the table does not have: where more are, it is of others."""
+    if t.quantity.value.kind is not QuantityKind.PERCENT:
+        return True
+    others = [x for x in linked.told if x.sentence is t.sentence and x is not t]
+    shares = [x for x in others if x.quantity.value.kind is QuantityKind.PERCENT]
+    near = any(x.agrees is not None for x in others)
+    return near and all(x.agrees is not None for x in shares) and any(p.adjacent for p in t.places)
+
+
+def _slipped(
+    t: Restated, labels: Labels, scales: Mapping[int, Decimal], own: set[int], columns: Counter[int]
+) -> tuple[Place, Decimal] | None:
     """The one cell a number is a slip away from, where no cell has the number and no other number has the cell."""
     near: list[tuple[Place, Decimal]] = []
     for place in t.places:
@@ -40,6 +61,9 @@ def _slipped(t: Restated, labels: Labels, scales: Mapping[int, Decimal], own: se
                 return None
             if id(place.cell) not in own and is_slip(told, place.value):
                 near.append((place, scale))
+    if len({id(p.cell) for p, _ in near}) > 1:  # of several times the one that most numbers are of
+        most = max(columns.values(), default=0)
+        near = [n for n in near if columns[n[0].cell.column] == most]
     if len(near) != 1:
         return None
     count = digits(near[0][0].value)

@@ -23,6 +23,10 @@ _REST = re.compile(r"(?:残り|残る|それ以外|そのほか|その他|残余
 _SUM = re.compile(r"(?:合わせて|あわせて|併せて|合計|計)(?:で|は|すると|約)?$")
 _OWN_RATE = re.compile(r"[一-龠々]率(?:は|が|も)(?=[^、。]{0,6}[0-9])")  # 回収率は…、達成率は…: each of its own whole
 _MOST = 8
+_ENDS = tuple(
+    re.compile(rf"(?P<n>[0-9][0-9,]*)(?P<unit>[^0-9、。]{{1,3}}?)(?P<bound>{bounds})(?=[^0-9]*$)")
+    for bounds in ("以下|未満", "以上|超")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def check_prose_shares(context: Context) -> Iterator[Finding]:
 def find_wholes(context: Context, rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
     """The wholes told by a paragraph, whose sentences' shares are `rows`: surest first, they may overlap."""
     yield from _rests(rows)
+    yield from _two_classes(rows)
     yield from _breakdowns(context, rows)
     yield from _three_poles(context, rows)
 
@@ -111,6 +116,25 @@ def _by_a_slip(figures: Sequence[Figure]) -> bool:
     exact = [f.exact for f in figures if f.exact is not None]
     missing = HUNDRED - sum(exact)
     return len(exact) == len(figures) and any(is_slip(e, e + missing) for e in exact)
+
+
+def _two_classes(rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
+    """Two shares of a sentence, the first of all up to a number, the second of all from it on."""
+    for row in rows:
+        if len(row) != len(_ENDS) or any(f.exact is None for f in row):
+            continue
+        text = row[0].sentence.block.text.text
+        below = _ENDS[0].search(text[row[0].sentence.start : row[0].start])
+        above = _ENDS[1].search(text[row[0].end : row[1].start])
+        if below is not None and above is not None and _meet(below, above):
+            yield Whole(tuple(row), f"{below.group()} and {above.group()} leave nothing between them", 1.0)
+
+
+def _meet(below: re.Match[str], above: re.Match[str]) -> bool:
+    """Whether one class begins where the other ends: 20人以下 and 21人以上, 65歳未満 and 65歳以上."""
+    low, high = (int(m["n"].replace(",", "")) for m in (below, above))
+    open_end = {"以下": 1, "未満": 0}[below["bound"]] - {"以上": 0, "超": 1}[above["bound"]]
+    return below["unit"] == above["unit"] and high - low == open_end
 
 
 def _off(figures: Iterable[Figure]) -> Decimal:

@@ -19,7 +19,7 @@ from extract.audit.prose_parts import check_prose_parts
 from extract.model import Block, Finding, Verdict
 
 _LED = re.compile(
-    r"^(?:人|件|社|校)?(?:[でとはが]|であり|である|だった|であった|となり|となっ(?:た|ている)|に上り|に対し|、|。|また|うち|その|この|内訳|として)*"
+    r"^(?:人|件|社|校)?(?:を[^、。0-9]{1,6}、)?(?:[でとはが]|であり|である|だった|であった|となり|となっ(?:た|ている)|に上り|に対し|、|。|また|うち|その|この|内訳|として)*"
     r"(?P<label>[^、。0-9]{1,16}?)(?:は|が|に|を|も|で)?(?:約)?$"
 )
 _LEADS = re.compile(
@@ -34,6 +34,9 @@ _FEWEST = 2
 _ENDING = 2
 _LAST_OTHERS = re.compile(r"など(?=[がはに]約?[0-9])")  # 甲が3人、乙が2人、丙などが4人: the last part holds all others
 _ALL = re.compile(r"内訳|配分|構成は|からな[るっ]|で構成|に分かれ")
+_AMONG = re.compile(r"(?:この|その)?うち")
+_SHARED_OUT = re.compile(r"を(?:負担|充て|配分|投じ|割り当て|割り振|計上|見込)")
+_GIVEN = re.compile(r"[にが](?:約)?$")
 _SURE_DIGITS, _LONG_DIGITS, _FAR = 2, 4, 3
 
 
@@ -81,17 +84,32 @@ def _of_run(context: Context, text: str, run: Sequence[Amount], near: Sequence[A
         others = [a for a in near if a not in parts and same_unit(a, parts[0])]
         if any(a.interval.meets(together(parts)) for a in others):
             return None
-        whole = _whole(text, parts[0], others) if judged is None else None
-        if whole is not None:
-            judged = _judged(context, text, parts, whole)
+        if judged is None:
+            judged = _against_whole(context, text, parts, others, alone=at == 0)
     return judged
+
+
+def _against_whole(
+    context: Context, text: str, parts: Sequence[Amount], others: Sequence[Amount], *, alone: bool
+) -> Finding | None:
+    """The finding against the whole right before some parts; where they are all that is listed, against any before."""
+    whole = _whole(text, parts[0], others)
+    if whole is not None:
+        return _judged(context, text, parts, whole)
+    labels = [_own_label(text, a) for a in parts]
+    if not alone or not _are_all(context, text, parts, labels):
+        return None
+    largest = max(a.value for a in parts)
+    earlier = [a for a in others if a.end <= parts[0].start and a.value > largest]
+    found = [f for a in earlier if (f := _judged(context, text, parts, a)) is not None]
+    return found[-1] if len({f.observed for f in found}) == 1 else None
 
 
 def _judged(context: Context, text: str, parts: Sequence[Amount], whole: Amount) -> Finding | None:
     """A finding where one slip parts a whole from the sum of its parts, and the words or the digits rule out chance."""
     total = sum((a.value for a in parts), Decimal(0))
     labels = [_own_label(text, a) for a in parts]
-    reason = _are_all(context, parts[0].sentence.text, labels)
+    reason = _are_all(context, text, parts, labels) or _exceed(parts, whole, total, labels)
     largest = max(a.value for a in parts)
     if len(set(labels)) < len(labels) or not all(labels) or (whole.value <= largest and not reason):
         return None
@@ -133,11 +151,31 @@ def _own_label(text: str, amount: Amount) -> str:
     return re.sub(r"(?:は|が|に|を|も|で)?(?:約|計)?$", "", lead)
 
 
-def _are_all(context: Context, text: str, labels: Sequence[str]) -> str:
-    """Why parts are all of their whole: the two halves of a pair, or one that is called the rest."""
-    told = _ALL.search(text)
+def _exceed(parts: Sequence[Amount], whole: Amount, total: Decimal, labels: Sequence[str]) -> str:
+    """Why parts cannot be more than their whole: of one sort and said to be among it, or what it is shared out to."""
+    text = whole.sentence.block.text.text
+    if not total > whole.value > max(a.value for a in parts):
+        return ""
+    among = _AMONG.search(text[whole.end : parts[0].start])
+    if among and all(len(x) > 1 for x in labels) and len({x[-1:] for x in labels}) == 1:
+        return f"「{among.group()}」 says that they are among it, and they are of one sort"
+    return _shared_out(text, parts)
+
+
+def _shared_out(text: str, parts: Sequence[Amount]) -> str:
+    """Why parts are what a whole is shared out to: 「甲に…、乙に…を充てる」, 「甲が…、乙が…を負担する」."""
+    shared = _SHARED_OUT.match(text, parts[-1].end)
+    given = all(_GIVEN.search(text[max(0, a.start - 6) : a.quantity.core_span.start]) for a in parts)
+    return f"「{shared.group()}」 says that it is shared out" if shared and given else ""
+
+
+def _are_all(context: Context, block: str, parts: Sequence[Amount], labels: Sequence[str]) -> str:
+    """Why parts are all of their whole: the two halves of a pair, one that is called the rest, or it is shared out."""
+    told = _ALL.search(parts[0].sentence.text)
     if told:
         return f"「{told.group()}」 says that they are all"
+    if len(parts) > _FEWEST and (shared := _shared_out(block, parts)):
+        return shared
     if _REST.search(labels[-1]) or (len(labels) > _FEWEST and labels[-1].endswith("など")):
         return f"「{labels[-1]}」 says that they are all"
     if len(labels) == _FEWEST and (_negates(*labels) or _negates(*labels[::-1])):

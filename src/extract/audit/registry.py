@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from extract.audit.addresses import check_addresses
+from extract.audit.averages import check_averages
 from extract.audit.brackets import check_cut_off
 from extract.audit.caption_totals import check_caption_totals
 from extract.audit.captions import check_captions
@@ -19,6 +20,7 @@ from extract.audit.counts import check_counts
 from extract.audit.cut_sentences import check_cut_sentences
 from extract.audit.date_order import check_date_order
 from extract.audit.differences import check_differences
+from extract.audit.named_shares import check_named_shares
 from extract.audit.numbering import check_numbering
 from extract.audit.ordinals import check_ordinals
 from extract.audit.page_text import check_page_text
@@ -106,8 +108,9 @@ CHECKS: tuple[Check, ...] = (
         check_differences,
         check_changes,
         check_portions,
+        check_named_shares,
     ),
-    _check("rates", Severity.ERROR, "Totals fit their rates.", check_rates),
+    _check("rates", Severity.ERROR, "Totals fit their rates.", check_rates, check_averages),
     _check("subsets", Severity.ERROR, "No part is larger than its whole.", check_subsets),
     _check("repeats", Severity.ERROR, "A claim told twice has one value.", check_repeats),
     _check("periods", Severity.ERROR, "Lengths of periods fit their years.", check_periods),

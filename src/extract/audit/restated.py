@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.audit.context import Context, Sentence
-from extract.audit.grid import Grid, make_grid
+from extract.audit.grid import Grid, is_percent, make_grid
 from extract.audit.intervals import HALF, Interval
 from extract.model import Block, BlockLabel, Cell, Quantity, QuantityKind, Table, squeezed
 from extract.text.numerals import printed_step
@@ -21,7 +21,8 @@ from extract.text.numerals import printed_step
 _KINDS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
 _SCALES = tuple(Decimal(10) ** k for k in (0, 3, 4, 6, 8))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
-_ADJACENT = re.compile(r"(?:の|は|が|で|では|も|、|：|約|計|合計|数|等|など)*$")
+_ADJACENT = re.compile(r"[」』]?(?:の|は|が|で|では|も|、|：|約|計|合計|数|等|など)*$")
+_CHANGED = re.compile(r"^(?:の|も|程度)*(?:増|減|上昇|低下|伸び)")
 DIGITS_ALONE = 3  # digits that tell a number from others by themselves
 
 
@@ -39,6 +40,7 @@ class Place:
 class Restated:
     """A number of prose, the cells it may be from, the one that has it, and the scale at which it does."""
 
+    sentence: Sentence
     quantity: Quantity
     places: tuple[Place, ...]
     agrees: Place | None = None
@@ -54,6 +56,7 @@ class Labels:
     columns: Mapping[str, int]
     values: frozenset[Decimal]
     total: int | None
+    percents: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,13 @@ def _links(context: Context) -> Iterator[Linked]:
 
 def _is_amount(q: Quantity) -> bool:
     v = q.value
-    return v.kind in _KINDS and v.low is not None and v.low == v.high and v.low > 0 and not v.approximate
+    return (
+        v.kind in (*_KINDS, QuantityKind.PERCENT)
+        and v.low is not None
+        and v.low == v.high
+        and v.low > 0
+        and not v.approximate
+    )
 
 
 def _labels(table: Table, context: Context) -> Labels | None:
@@ -102,7 +111,7 @@ def _labels(table: Table, context: Context) -> Labels | None:
     rows: dict[str, int] = {}
     columns: dict[str, int] = {}
     for r in range(table.header_rows, table.rows):
-        name = bare(_BRACKETS.sub("", grid.row_labels[r]))
+        name = bare(_BRACKETS.sub("", row_name(grid, r)))
         if name and not name.isascii() and r not in grid.total_rows:
             rows[name] = -1 if name in rows else r  # a label of two rows names none
     for c in grid.numeric_columns:
@@ -114,7 +123,11 @@ def _labels(table: Table, context: Context) -> Labels | None:
     if len(rows) < 3 or not numbers:
         return None
     total = grid.total_rows[0] if len(grid.total_rows) == 1 else None
-    return Labels(grid, rows, {k: c for k, c in columns.items() if c >= 0}, numbers, total)
+    caption = squeezed(f"{table.caption or ''} {table.unit or ''}")
+    changes = context.pattern("rate_of_change")
+    told = [c for c in grid.numeric_columns if is_percent(grid, c) or "%" in caption]
+    percents = frozenset(c for c in told if not changes.search(grid.column_labels[c]))
+    return Labels(grid, rows, {k: c for k, c in columns.items() if c >= 0}, numbers, total, percents)
 
 
 def _restated(sentence: Sentence, labels: Labels) -> Iterator[Restated]:
@@ -132,13 +145,25 @@ def _restated(sentence: Sentence, labels: Labels) -> Iterator[Restated]:
             row = labels.rows[named_row]
         column = labels.columns[named_column] if named_column is not None else None
         since = q.clean_span.end
-        places = tuple(_places(labels, row, column, own, named_column or named_row or ""))
-        if not places and row is None and labels.total is not None:
+        percent = q.value.kind is QuantityKind.PERCENT
+        if percent and _CHANGED.match(sentence.after(q, 6)):
+            continue
+        places = tuple(_places(labels, row, column, own, named_column or named_row or "", percent))
+        if not places and not percent and row is None and labels.total is not None:
             row = _told_total(q, labels)  # what has no label of its own may be the total; what follows is of it too
-            places = tuple(_places(labels, row, column, own, ""))
+            places = tuple(_places(labels, row, column, own, "", percent))
         if places:
-            agreeing = ((p, s) for s in _SCALES for p in places if same(q, p.value, s))
-            yield Restated(q, places, *next(agreeing, (None, Decimal(1))))
+            scales = _SCALES if not percent else _SCALES[:1]
+            agreeing = ((p, s) for s in scales for p in places if same(q, p.value, s))
+            yield Restated(sentence, q, places, *next(agreeing, (None, Decimal(1))))
+
+
+def row_name(grid: Grid, row: int) -> str:
+    """A row's label; where that is its rank or number alone, the first words of the row."""
+    if not grid.row_labels[row].isascii():
+        return grid.row_labels[row]
+    words = (c.text for c in grid.cells[row] if c is not None and c.value is None and not c.text.isascii())
+    return squeezed(next(words, grid.row_labels[row]))
 
 
 def bare(text: str) -> str:
@@ -169,7 +194,9 @@ def _place(text: str, label: str) -> int:
     return at if len(label) > 1 or at <= 0 or text[at - 1] in "、。はがのでも：" else -1
 
 
-def _places(labels: Labels, row: int | None, column: int | None, own: str, label: str) -> Iterator[Place]:
+def _places(
+    labels: Labels, row: int | None, column: int | None, own: str, label: str, percent: bool
+) -> Iterator[Place]:
     grid = labels.grid
     at = own.rfind(label) if label else -1
     adjacent = at >= 0 and bool(_ADJACENT.fullmatch(own[at + len(label) :]))
@@ -178,11 +205,11 @@ def _places(labels: Labels, row: int | None, column: int | None, own: str, label
     if row is None:
         return
     wanted = [column] if column is not None else list(grid.numeric_columns)
-    for c in wanted:
+    for c in wanted if not percent else labels.percents.intersection(wanted):
         value = grid.values[row][c]
         cell = grid.cells[row][c]
         if value is not None and value > 0 and cell is not None:
-            yield Place(cell, value, grid.row_labels[row], adjacent)
+            yield Place(cell, value, row_name(grid, row), adjacent)
 
 
 def same(quantity: Quantity, value: Decimal, scale: Decimal) -> bool:

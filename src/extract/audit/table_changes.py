@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from extract.audit.changes import Change, changes_in, check_changes, is_plain
+from extract.audit.changes import Change, changes_in, is_plain
 from extract.audit.context import Context, Sentence
 from extract.audit.grid import Grid, is_rounded, place_name
 from extract.audit.intervals import HALF, Interval, granted, shown
 from extract.audit.likeness import is_slip
+from extract.audit.named_shares import judged_in_place
 from extract.audit.restated import DIGITS_ALONE, Linked, Restated, bare, digits, last_named, links_of
 from extract.audit.table_times import Time, times_of
 from extract.model import Cell, Finding, Quantity, QuantityKind, Verdict
@@ -72,7 +73,7 @@ def _around(value: Decimal, room: Decimal) -> Interval:
 def check_table_changes(context: Context) -> Iterator[Finding]:
     """Changes one slip away from those of the table whose row they are told of."""
     links = [x for x in links_of(context) if len(times_of(x.labels.grid, context)) > 1]
-    judged = {e.span for f in check_changes(context) for e in f.evidence} if links else set()
+    judged = judged_in_place(context) if links else frozenset()
     for linked in links:
         for sentence in context.sentences_of(linked.block):
             told = [q for q in sentence.quantities if is_plain(q)]
@@ -116,7 +117,9 @@ def _subject(linked: Linked, sentence: Sentence, change: Change) -> tuple[int | 
     before = [
         t
         for t in linked.agreeing
-        if sentence.start <= t.quantity.clean_span.start and t.quantity.clean_span.end <= change.start
+        if t.quantity.block_id == sentence.block.block_id
+        and sentence.start <= t.quantity.clean_span.start
+        and t.quantity.clean_span.end <= change.start
     ]
     if before and before[-1].agrees is not None:
         between = text[before[-1].quantity.clean_span.end : change.start]
@@ -175,10 +178,12 @@ def _scale(linked: Linked, q: Quantity | None, pair: tuple[int, int]) -> Decimal
         return None
     if q.value.kind is QuantityKind.PERCENT:
         return Decimal(1)
-    own = [t for t in linked.agreeing if t.agrees is not None and t.agrees.cell.column in pair] or linked.agreeing
-    sorts = {(t.quantity.value.kind, t.quantity.value.unit) for t in own}
+    alike = [
+        t for t in linked.agreeing if (t.quantity.value.kind, t.quantity.value.unit) == (q.value.kind, q.value.unit)
+    ]
+    own = [t for t in alike if t.agrees is not None and t.agrees.cell.column in pair] or alike
     scales = {t.scale for t in own}
-    return next(iter(scales)) if len(scales) == 1 and sorts == {(q.value.kind, q.value.unit)} else None
+    return next(iter(scales)) if len(scales) == 1 else None
 
 
 def _fits(q: Quantity, derived: Derived, scale: Decimal) -> bool:

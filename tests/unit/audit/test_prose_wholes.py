@@ -32,11 +32,26 @@ def test_two_halves_may_be_short_and_other_labels_may_not(found):
         ("運賃の収入は4,264件で、定期が918件、定期外が{}件である。", "3,346", "3,396"),
         ("踏切は146か所で、柵のあるものが138か所、ないものが{}か所である。", "8", "7"),
         ("船は528隻で、漁船が316隻、客船が124隻、曳船などが{}隻である。", "88", "89"),
+        ("就航は6,747便で、前年より24便増えた。国内は{}便、国外は3,051便である。", "3,696", "1,696"),
+        ("工事は180億円で、岸壁に112億円、倉庫に45億円、航路に{}億円を充てる。", "23", "28"),
+        ("整備費は38億円で、県が14億円、市が{}億円を負担する。", "24", "26"),
+        ("10年間には196億円を投じ、岸壁に124億円、倉庫に48億円、航路などに{}億円を充てる。", "24", "54"),
+        ("職員は58人で、このうち技術職が34人、事務職が{}人である。", "24", "26"),
     ],
 )
 def test_labels_that_leave_nothing_out(found, text, right, wrong):
     assert found(f"# 第1章 港\n{text.format(right)}\n", "prose_sums") == []
     assert len(found(f"# 第1章 港\n{text.format(wrong)}\n", "prose_sums")) == 1
+
+
+def test_parts_that_may_leave_others_out_are_silent(found):
+    assert found("# 第1章 港\n職員は58人で、このうち技術職が34人、事務職が14人である。\n", "prose_sums") == []
+    assert found("# 第1章 港\n職員は58人で、このうち女性が34人、技術職が26人である。\n", "prose_sums") == []
+
+
+def test_the_end_of_a_list_is_held_against_no_other_of_it(found):
+    text = "職員の内訳は、常勤が1,030人、臨時が459人、派遣が156人、嘱託が282人、その他が197人となっている。"
+    assert found(f"# 第1章 港\n常勤でない職員は2,124人である。{text}\n", "prose_sums") == []
 
 
 def test_rates_of_different_things_are_no_breakdown(found):
@@ -49,7 +64,7 @@ def test_the_first_of_a_list_is_no_whole_of_the_others(found):
 
 
 def test_zeros_at_the_end_tell_nothing(found):
-    text = "# 第1章 港\n補助は4,200,000円で、漁具に2,800,000円、網に{}円を充てた。\n"
+    text = "# 第1章 港\n補助は4,200,000円で、漁具が2,800,000円、網が{}円である。\n"
     assert found(text.format("1,700,000"), "prose_sums") == []
 
 
