@@ -34,6 +34,10 @@ _JOINED = re.compile(rf"^{_COUNTER}(?:、|，|・|（|\(|率にして|率で|割
 _MORE = r"^[）)]?(?:の|も|ほど|程度|分|だけ|と|、)*"
 _UP = re.compile(rf"{_MORE}(?:増|上昇|伸び|拡大|上回|プラス|引き?上げ|高[くいま]|多[くい])")
 _DOWN = re.compile(rf"{_MORE}(?:減|低下|縮小|下回|マイナス|短縮|引き?下げ|削減|低[くい]|少な)")
+_EITHER = re.compile(rf"{_MORE}(?:改善|悪化|好転)")
+_RATE = re.compile(r"(?:伸び率|増加率|成長率|上昇率|減少率)(?:は|が|も)(?:約)?$")
+_LEAD = 12
+_TWO = 2
 _BECAME = re.compile(r"^[^、。]{0,4}(?:増|減|上昇|低下|伸び|拡大|縮小)[^、。は]{0,8}、?$")
 _OTHER_SUBJECT = re.compile(r"[はがも]|それぞれ|うち")
 _RATIO_OF = re.compile(rf"^{_COUNTER}の(?:約|およそ|ほぼ)?$")
@@ -87,6 +91,11 @@ def changes_in(sentence: Sentence, told: Sequence[Quantity]) -> Iterator[Change]
         if q.value.unit is None:
             behind = re.sub(rf"^{_COUNTER}(?=[増減上低])", "", behind)
         sign = 1 if _UP.match(behind) else -1 if _DOWN.match(behind) else 0
+        rate = _RATE.search(text, max(sentence.start, q.clean_span.start - _LEAD), q.clean_span.start)
+        if not sign and rate is not None and q.value.kind is QuantityKind.PERCENT:
+            yield Change(None, q, -1 if "減" in rate.group() else 1, rate.start(), q.clean_span.end)
+        if not sign and _EITHER.match(behind) and i >= _TWO:
+            sign = 1 if _low(told[i - 2]) > _low(told[i - 1]) else -1  # now, before, and how far it got better or worse
         if not sign:
             continue
         before = told[i - 1] if i else None
@@ -171,7 +180,7 @@ def _now(text: str, sentence: Sentence, told: Sequence[Quantity], base: Quantity
     if behind and _alike(behind[:1], base):
         between = text[change.end : behind[0].clean_span.start]
         after = text[behind[0].clean_span.end : min(sentence.end, behind[0].clean_span.end + 6)]
-        if _BECAME.match(between) and re.match(r"(?:とな|にな|に達)", after):
+        if _BECAME.match(between) and re.match(r"(?:とな|にな|に達|である|だった|であった)", after):
             return behind[0]
     return None
 

@@ -37,6 +37,10 @@ _CHANGES = re.compile(r"^(?:の|も|程度|だけ)*(?:増|減|上昇|低下|伸�
 _ALL = re.compile(r"全体|総数|総額|合計")
 _THEN = re.compile(r"(?:前年|前期|前回|前月|昨年)[^、。]{0,6}$")
 _APART = re.compile(r"目標|見込|見通|予測|予定|想定|全国|平均")
+_OF_LAST = re.compile(r"^(?:に占める|に対する)(?:割合|比率|シェア)(?:は|が)(?:約)?$")
+_RATE_OF_TWO = re.compile(
+    r"(?:回収率|回答率|採択率|合格率|就職率|受診率|応答率|当選率|出席率|投票率)(?:は|が|：)?(?:約)?$"
+)
 _REACHED = re.compile(r"(?:達成率|充足率|進捗率|到達率)(?:は|が)(?:約)?$")
 _GOAL = re.compile(r"(?:目標|定員|定数|計画)(?:の|は|値|である)?$")
 _GOAL_BEHIND = re.compile(r"^(?:を|の|という)(?:目標|定員|定数|計画)")
@@ -94,10 +98,10 @@ def _named(context: Context, sentence: Sentence) -> Iterator[Named]:
             if found is not None:
                 yield found
         if v.kind is not QuantityKind.DURATION:
-            since = q.clean_span.end if not _is_name(text, q) else since
+            since = q.clean_span.end if not _is_name(q) else since
 
 
-def _is_name(text: str, q: Quantity) -> bool:
+def _is_name(q: Quantity) -> bool:
     """Whether a number is part of a name: 15歳以上人口, 2023年平均."""
     return q.value.kind in (QuantityKind.YEAR, QuantityKind.DATE, QuantityKind.PERIOD) or "歳" in q.text
 
@@ -111,7 +115,10 @@ def _read(context: Context, sentence: Sentence, q: Quantity, lead: str, behind: 
     for word, part, whole in _ratios(context):
         if re.search(rf"(?:^|[^一-龠ァ-ヴー]){word}(?:は|が|も|：)(?:約)?$", lead):
             return Named(q, part, whole, f"「{word}」 is 「{part}」 over 「{whole}」")
-    before = [a for a in sentence.quantities if a.clean_span.end <= q.clean_span.start]
+    before = _amounts_before(sentence, q)
+    of_two = _of_two(before, q, lead)
+    if of_two is not None:
+        return of_two
     beside = _BESIDE.match(lead)
     if before and beside is not None and _TELLS.match(behind):
         whole = beside["whole"] or ""
@@ -126,7 +133,7 @@ def _read(context: Context, sentence: Sentence, q: Quantity, lead: str, behind: 
 
 def _of_goal(sentence: Sentence, q: Quantity, lead: str) -> Named | None:
     """A goal, what was reached, and the rate of it: 「目標60万kWに対して33万kWにとどまり、達成率は55.0％」."""
-    before = [x for x in sentence.quantities if x.clean_span.end <= q.clean_span.start and x.value.kind in _AMOUNTS]
+    before = _amounts_before(sentence, q)
     if not _REACHED.search(lead) or len(before) < _TWO:
         return None
     goals = [_is_goal(sentence, x) for x in before[-2:]]
@@ -136,6 +143,25 @@ def _of_goal(sentence: Sentence, q: Quantity, lead: str) -> Named | None:
     return Named(
         q, "", "", "the sentence tells the goal, the number and the rate", reached.quantity_id, goal.quantity_id
     )
+
+
+def _amounts_before(sentence: Sentence, q: Quantity) -> list[Quantity]:
+    """The amounts of a sentence before a share, those that are part of a name left out."""
+    earlier = [x for x in sentence.quantities if x.clean_span.end <= q.clean_span.start]
+    return [x for x in earlier if x.value.kind in _AMOUNTS and not _is_name(x)]
+
+
+def _of_two(before: Sequence[Quantity], q: Quantity, lead: str) -> Named | None:
+    """A rate of the two amounts right before it: 「212人で、管理職848人に占める割合は」, 「3,000人に送り…回収率」."""
+    if len(before) < _TWO or before[-1].value.unit != before[-2].value.unit:
+        return None
+    if _OF_LAST.match(lead):
+        why = "the sentence tells the part, then the whole the share is of"
+        return Named(q, "", "", why, before[-2].quantity_id, before[-1].quantity_id)
+    if _RATE_OF_TWO.search(lead):
+        why = "the sentence tells of how many, how many, and the rate"
+        return Named(q, "", "", why, before[-1].quantity_id, before[-2].quantity_id)
+    return None
 
 
 def _is_goal(sentence: Sentence, q: Quantity) -> bool:

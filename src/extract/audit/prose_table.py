@@ -23,6 +23,7 @@ from extract.model import Block, Finding, TableBody, Verdict, squeezed
 
 _CHANGED = re.compile(r"^(?:の)?(?:増|減|上昇|低下|伸び)")
 _OF_A_WHOLE = re.compile(r"^(?:を占め|に当た|にあた|に相当)")
+_SHARE_BEFORE = re.compile(r"(?:比率|割合|構成比|シェア|全体の)(?:は|が|も)?(?:約)?$")
 _SURE = 0.6
 _LIKELY = 0.3
 
@@ -141,9 +142,11 @@ def _same_time(context: Context, sentence: Sentence, scale: Scale) -> bool:
 
 def _same_sort(figure: Figure, scale: Scale, context: Context) -> bool:
     """Whether a share may be from a line: no share of a whole is a rate of change, and no rate of change a share."""
-    behind = figure.sentence.block.text.text[figure.end : figure.end + 8]
-    if context.pattern("rate_of_change").search(scale.title):
-        return not _OF_A_WHOLE.match(behind)
+    text = figure.sentence.block.text.text
+    behind = text[figure.end : figure.end + 8]
+    if context.pattern("rate_of_change").search(f"{scale.title} {scale.name}"):
+        lead = text[max(figure.sentence.start, figure.start - 12) : figure.start]
+        return not (_OF_A_WHOLE.match(behind) or _SHARE_BEFORE.search(lead))
     return not _CHANGED.match(behind)
 
 

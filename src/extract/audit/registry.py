@@ -19,6 +19,7 @@ from extract.audit.context import Context
 from extract.audit.counts import check_counts
 from extract.audit.cut_sentences import check_cut_sentences
 from extract.audit.date_order import check_date_order
+from extract.audit.day_spans import check_day_spans
 from extract.audit.differences import check_differences
 from extract.audit.named_shares import check_named_shares
 from extract.audit.numbering import check_numbering
@@ -38,6 +39,7 @@ from extract.audit.references import check_references
 from extract.audit.repeats import check_repeats
 from extract.audit.subsets import check_subsets
 from extract.audit.table_changes import check_table_changes
+from extract.audit.table_order import check_table_order
 from extract.audit.table_shares import check_table_shares
 from extract.audit.table_sums import check_table_sums
 from extract.audit.variants import check_variants
@@ -91,6 +93,7 @@ CHECKS: tuple[Check, ...] = (
         check_prose_counts,
         check_prose_amounts,
         check_table_changes,
+        check_table_order,
     ),
     _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),
     _check(
@@ -113,7 +116,7 @@ CHECKS: tuple[Check, ...] = (
     _check("rates", Severity.ERROR, "Totals fit their rates.", check_rates, check_averages),
     _check("subsets", Severity.ERROR, "No part is larger than its whole.", check_subsets),
     _check("repeats", Severity.ERROR, "A claim told twice has one value.", check_repeats),
-    _check("periods", Severity.ERROR, "Lengths of periods fit their years.", check_periods),
+    _check("periods", Severity.ERROR, "Lengths of periods fit their years.", check_periods, check_day_spans),
     _check("ordinals", Severity.WARNING, "Anniversaries fit the year of the beginning.", check_ordinals),
     _check("date_order", Severity.ERROR, "Dates stand in order, phases meet.", check_date_order),
     _check(

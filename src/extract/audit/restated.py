@@ -23,6 +23,7 @@ _SCALES = tuple(Decimal(10) ** k for k in (0, 3, 4, 6, 8))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _ADJACENT = re.compile(r"[」』]?(?:の|は|が|で|では|も|、|：|約|計|合計|数|等|など)*$")
 _CHANGED = re.compile(r"^(?:の|も|程度)*(?:増|減|上昇|低下|伸び)")
+_FEWEST_ROWS = 3  # their total is one of them
 DIGITS_ALONE = 3  # digits that tell a number from others by themselves
 
 
@@ -120,9 +121,9 @@ def _labels(table: Table, context: Context) -> Labels | None:
             columns[name] = -1 if name in columns else c
     numbers = frozenset(v for row in grid.values for v in row if v is not None)
     rows = {k: r for k, r in rows.items() if r >= 0}
-    if len(rows) < 3 or not numbers:
-        return None
     total = grid.total_rows[0] if len(grid.total_rows) == 1 else None
+    if len(rows) < _FEWEST_ROWS - (total is not None) or not numbers:
+        return None
     caption = squeezed(f"{table.caption or ''} {table.unit or ''}")
     changes = context.pattern("rate_of_change")
     told = [c for c in grid.numeric_columns if is_percent(grid, c) or "%" in caption]

@@ -16,7 +16,9 @@ from extract.model import Block, BlockLabel
 
 _INLINE = re.compile(r"[①-⑳]|(?<![\w（(])[（(]\d{1,2}[）)]")
 # ①および②は…: the marker is spoken of, it does not begin an item
-_SPOKEN_OF = re.compile(r"\s*(?:[はがをとのにでや、。・～〜）)]|および|及び|または|又は|から|まで|については|に示)")
+_SPOKEN_OF = re.compile(
+    r"\s*(?:[はがをとのにでや](?![ぁ-ん])|[にでと][はも]|[、。・～〜）)]|および|及び|または|又は|から|まで|については|に示)"
+)
 _BULLETS = frozenset("・○●◆■◇□▪•－–")
 
 

@@ -11,7 +11,7 @@ from extract.audit.context import Context
 from extract.audit.intervals import shown
 from extract.model import Finding, Verdict
 
-_OF_WHICH = re.compile(r"^[^。]{0,14}?(?:のうち|の内、|うち|、内|中、)[^。、0-9０-９]{0,14}$")
+_OF_WHICH = re.compile(r"^[^。]{0,14}?(?:のうち|の内、|うち|、内(?![航外部陸定科装])|中、)[^。、0-9０-９]{0,14}$")
 _MORE = re.compile(r"増|減|上回|超え|対し|比べ|加え|ほか")
 
 

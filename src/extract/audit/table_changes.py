@@ -19,13 +19,12 @@ from extract.audit.intervals import HALF, Interval, granted, shown
 from extract.audit.likeness import is_slip
 from extract.audit.named_shares import judged_in_place
 from extract.audit.restated import DIGITS_ALONE, Linked, Restated, bare, digits, last_named, links_of
-from extract.audit.table_times import Time, times_of
+from extract.audit.table_times import Time, times_of, years_in
 from extract.model import Cell, Finding, Quantity, QuantityKind, Verdict
 from extract.text.numerals import printed_step
 
 HUNDRED = Decimal(100)
 _PREVIOUS = re.compile(r"前年|前期|前回|前月|昨年|前同期")
-_NAMED_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _SPAN = re.compile(r"([1-9][0-9]?)年(?:間|前)")
 _OTHER_SUBJECT = re.compile(r"[はがも](?!増|減)|うち|それぞれ")
 _TOPIC = re.compile(r"^(?:数|量|額|高|者数|人数|件数)?(?:[（(][^（()）]*[）)])?[はがも]")
@@ -150,11 +149,11 @@ def _pair(times: Sequence[Time], at: int | None, lead: str, from_there: bool) ->
     if from_there and at is not None:
         return (columns[-1], at) if at != columns[-1] else None
     i = columns.index(at) if at is not None else len(columns) - 1
-    year, span = _NAMED_YEAR.findall(lead), _SPAN.search(lead)
+    year, span = years_in(lead), _SPAN.search(lead)
     if _PREVIOUS.search(lead):
         back = [i - 1] if i > 0 and (not times[i].absolute or times[i].key - times[i - 1].key == 1) else []
     elif year:
-        back = [k for k in range(i) if times[k].absolute and times[k].key == int(year[-1])]
+        back = [k for k in range(i) if times[k].absolute and times[k].key == year[-1]]
     elif span is not None:
         back = [k for k in range(i) if times[k].absolute and times[i].key - times[k].key == int(span[1])]
     else:

@@ -47,6 +47,17 @@ def _times_of(grid: Grid) -> tuple[Time, ...]:
     return tuple(sorted(found, key=lambda t: t.key)) if apart and len(found) > 1 else ()
 
 
+def years_in(text: str) -> list[int]:
+    """The years a text names, in order of kind: western ones, then those of eras.
+
+    >>> years_in("平成30年から"), years_in("2010年度の"), years_in("前年より")
+    ([2018], [2010], [])
+    """
+    plain = fold_widths(text)
+    eras = [_ERAS[era] + (1 if n == "元" else int(n)) for era, n in _ERA.findall(plain)]
+    return [*map(int, _YEAR.findall(plain)), *eras]
+
+
 def time_key(label: str) -> tuple[int, bool] | None:
     """When a head says its column is: a year, or how many periods back; None where it says no time or a goal.
 

@@ -102,6 +102,7 @@ def test_a_rate_for_each_and_year(found):
 
 def test_a_part_larger_than_its_whole(found):
     assert found("応募は25社（うち12社が新規）であった。", "subsets") == []
+    assert found("船は外航船が25隻、内航船が104隻である。", "subsets") == []
     (f,) = found("応募は25社（うち52社が新規）であった。", "subsets")
     assert f.observed == "52"
 
