@@ -81,6 +81,7 @@ def _rates(context: Context, sentence: Sentence, index: int, q: Quantity) -> Ite
         yield from _a_year(context, sentence, index, q)
     else:
         yield from _altogether(context, sentence, index, q)
+        yield from _by_unit(context, sentence, q)
 
 
 def _for_one(context: Context, sentence: Sentence, q: Quantity, m: re.Match[str]) -> Iterator[Rate]:
@@ -137,6 +138,21 @@ def _altogether(context: Context, sentence: Sentence, index: int, q: Quantity) -
                 rate,
                 entry.value,
             )
+
+
+def _by_unit(context: Context, sentence: Sentence, q: Quantity) -> Iterator[Rate]:
+    """「42回寄港し、乗客は78,400人、1回当たり1,867人」: the one count of that unit, the one such total."""
+    unit = _unit_of_one(sentence, q)
+    if unit is None or unit == q.value.unit:
+        return
+    held = [e for e in groups_of(context, sentence.block)[0].entries if e.at < q.clean_span.start]
+    held = [e for e in held if e.at >= sentence.start]
+    counts = [e for e in held if e.sort == (QuantityKind.COUNT, unit) and e.value > 1]
+    totals = [e for e in held if e.sort == (q.value.kind, q.value.unit) and e.value > (q.value.low or 0)]
+    if len(counts) == len(totals) == 1:
+        (count,), (total,) = counts, totals
+        why = f"the sentence has one number in 「{unit}」 and one total in the rate's unit"
+        yield _over(total, count.value, count.interval, (total.where, count.where), why)
 
 
 def _unit_of_one(sentence: Sentence, rate: Quantity) -> str | None:

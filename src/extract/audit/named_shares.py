@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.audit.changes import check_changes
@@ -45,6 +45,7 @@ _REACHED = re.compile(r"(?:達成率|充足率|進捗率|到達率)(?:は|が)(?
 _GOAL = re.compile(r"(?:目標|定員|定数|計画)(?:の|は|値|である)?$")
 _GOAL_BEHIND = re.compile(r"^(?:を|の|という)(?:目標|定員|定数|計画)")
 _AMOUNTS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
+_AGAIN = re.compile(r"で、?(?:前年同期|前年度|前年|前期|前回)末?の")
 _LEAST_DIGITS = 2
 _TWO = 2
 _NEAR = 20
@@ -87,6 +88,7 @@ def judged_in_place(context: Context) -> frozenset[Span]:
 def _named(context: Context, sentence: Sentence) -> Iterator[Named]:
     text = sentence.block.text.text
     since = sentence.start
+    last: Named | None = None
     for q in sentence.quantities:
         v = q.value
         lead = text[since : q.core_span.start]
@@ -95,8 +97,11 @@ def _named(context: Context, sentence: Sentence) -> Iterator[Named]:
         if exact and not _CHANGES.match(behind):
             apart = _APART.search(text, max(since, q.clean_span.start - _NEAR), q.clean_span.start)
             found = _of_goal(sentence, q, lead) or (_read(context, sentence, q, lead, behind) if not apart else None)
+            if found is None and last is not None and _AGAIN.fullmatch(lead):
+                found = replace(last, percent=q)  # 「流動比率は128.6％で、前年度末の129.4％から」: the same rate, then
             if found is not None:
                 yield found
+            last = found
         if v.kind is not QuantityKind.DURATION:
             since = q.clean_span.end if not _is_name(q) else since
 

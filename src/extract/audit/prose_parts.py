@@ -22,7 +22,7 @@ _BREAKDOWN = re.compile(r"内訳|別に(?:み|見)ると|別では|別にみた|
 _OF_THESE = re.compile(r"(?:この|その)?うち|中で")
 _SOME = re.compile(r"など|主な|上位|最も|特に|例えば|増|減|比べ|前年|前期|前回")
 _REST = re.compile(r"(?:その他|そのほか|残り|無回答|不明|それ以外)[^、。0-9]{0,14}$")
-_LABELLED = re.compile(r"[一-龠々ァ-ヴーA-Za-z）」](?:が|は|で|に|も|の|、)?(?:約)?$")
+_LABELLED = re.compile(r"(?:[一-龠々ァ-ヴーA-Za-z）」](?:が|は|で|に|も|の|、)?|[0-9０-９](?:が|は))(?:約)?$")
 _LEAST_PARTS = 3
 _LONG = 3
 
