@@ -39,6 +39,7 @@ class TableRules:
     header_endings: tuple[str, ...]
     single_letters: frozenset[str]
     running_headers: frozenset[str]
+    note_headers: frozenset[str]
     header_types: tuple[tuple[str, tuple[str, ...]], ...]
     fact_words: frozenset[str]
     total_labels: frozenset[str]
@@ -90,6 +91,7 @@ def load_table_rules(folder: Path = DATA) -> TableRules:
             header_endings=_folded(content["header"]["endings"]),
             single_letters=frozenset(content["header"]["single_letters"]),
             running_headers=frozenset(_folded(content["header"]["running"])),
+            note_headers=frozenset(_folded(content["header"]["notes"])),
             fact_words=frozenset(_folded(content["header"]["facts"])),
             header_types=tuple((k, _folded(v)) for k, v in sorted(content["header"]["types"].items())),
             total_labels=frozenset(_folded(content["totals"]["labels"])),

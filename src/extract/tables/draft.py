@@ -39,13 +39,15 @@ class DraftCell:
 class LooseRow:
     """A printed row whose values may have lost their columns: `values` in order, for columns from `first_column`.
 
-    `width` is how many columns they may stand in; None for all that follow.
+    `width` is how many columns they may stand in; None for all that follow. `by_order` says that their order is all
+    that places them: what they hold is not summed up (references to notes before amounts).
     """
 
     row: int
     first_column: int
     values: tuple[tuple[Span, ...], ...]
     width: int | None = None
+    by_order: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

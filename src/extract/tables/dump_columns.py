@@ -29,7 +29,7 @@ from extract.tables.layout_lines import (
     strips,
     usual_gap,
 )
-from extract.tables.layout_rows import anchor_lines, group_lines, numeric_columns, rejoin_torn, text_of
+from extract.tables.layout_rows import amount_of, anchor_lines, group_lines, numeric_columns, rejoin_torn, text_of
 
 _MOST_EMPTY = 3  # empty lines inside a table
 _MOST_PENDING = 6  # lines in a row without a gap
@@ -99,9 +99,21 @@ def _region(stretch: Sequence[LayoutLine], start: int) -> list[LayoutLine]:
 
 def _opens_anew(held: Sequence[LayoutLine], line: LayoutLine) -> bool:
     """Whether words without a number stand far below lines that follow closely: titles of what comes next."""
-    close = len(held) >= 3 and not usual_gap(held)
-    rules = line.line.rules
-    return close and line.line.gap_before >= 2 and line.parted and not any(is_value(w.text, rules) for w in line.words)
+    if len(held) < 3 or not line.parted or any(_value_places(line)):
+        return False
+    return (not usual_gap(held) and line.line.gap_before >= 2) or _titles_lists(held, line)
+
+
+def _titles_lists(held: Sequence[LayoutLine], line: LayoutLine) -> bool:
+    """Whether words stand under lists of labels and numbers side by side, one for each: titles of the next lists."""
+    places = [_value_places(x) for x in held]
+    full = [False, True] * len(line.segments)
+    return full in places[1:] and places[-1] in (full[:2], full)
+
+
+def _value_places(line: LayoutLine) -> list[bool]:
+    """Which segments of a line are numbers."""
+    return [is_value(s.text, line.line.rules) for s in line.segments]
 
 
 def _rest_of_cell(held: Sequence[LayoutLine], pending: Sequence[LayoutLine]) -> list[LayoutLine]:
@@ -182,7 +194,7 @@ def _has_values(line: LayoutLine, columns: Columns, numeric: Sequence[int], rule
 
 def _words_among_values(held: Sequence[Line], numeric: Sequence[int], rows: Sequence[range], rules: TableRules) -> int:
     """Lines of the first row that hold words in a column of numbers: rest of a head."""
-    return sum(any(held[i][k] and not is_value(text_of(held[i][k]), rules) for k in numeric) for i in rows[0])
+    return sum(any(held[i][k] and not is_value(amount_of(held[i][k]), rules) for k in numeric) for i in rows[0])
 
 
 def _head_score(head: Sequence[LayoutLine], columns: Columns, rules: TableRules) -> tuple[float, float]:

@@ -164,19 +164,26 @@ def _with_marks(atoms: tuple[Atom, ...], text: str, rules: TableRules) -> tuple[
     for atom, is_mark in zip(atoms, marks, strict=True):
         joins = is_mark and bool(found) and found[-1].is_value and not opened
         if joins and closing:
-            found[-1] = _joined(found[-1], atom, text, rules)
+            found[-1] = joined(found[-1], atom, text, rules)
         elif joins:
             opened = atom
         else:
-            found.append(_joined(opened, atom, text, rules) if opened else atom)
+            found.append(joined(opened, atom, text, rules) if opened else atom)
             opened = None
     return tuple(found)
 
 
-def _joined(first: Atom, last: Atom, text: str, rules: TableRules) -> Atom:
+def joined(first: Atom, last: Atom, text: str, rules: TableRules, *, is_value: bool = False) -> Atom:
+    """One atom from the first to the last of a line's `text`; a value where it reads as one, or where that is said."""
     raw = text[first.start : last.end]
     reading = read_cell(raw, rules)
-    return replace(first, end=last.end, text=raw, flat=folded(raw), is_value=reading.value is not None or reading.nil)
+    return replace(
+        first,
+        end=last.end,
+        text=raw,
+        flat=folded(raw),
+        is_value=is_value or reading.value is not None or reading.nil,
+    )
 
 
 def dump_lines(lines: Sequence[Line], rules: TableRules) -> tuple[DumpLine, ...]:

@@ -18,27 +18,84 @@ from extract.tables.cell_values import folded, is_total_label
 from extract.tables.draft import Draft, DraftCell, GridBuilder, LooseRow
 from extract.tables.dump_headers import cell_pieces, cell_text, divide_header, header_fit
 from extract.tables.dump_lines import Atom, DumpLine, header_score, opens_section
+from extract.tables.dump_notes import NOTE_COLUMN, Header, NotedRow, noted_head, noted_rows
 from extract.tables.dump_runs import RowUnit, Run, is_values_only
+from extract.tables.dump_shares import with_shares_joined
+from extract.tables.dump_widths import columns_asked, heads_labels
+from extract.tables.dump_words import Word, may_head, words_of
 
 _TICK = 4  # characters of a label at the axis of a chart
 _AGAIN = 0.4  # of the labels stand more than once: 前年比 under each of several figures
+_SURE = 4  # words that stand over as many columns by no accident
 _TWICE = 5  # labels that stand twice in rows of a label and a number show two lists
 
 
 def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft | None:
     """The draft of a run, or None where the evidence is too thin for a table."""
+    if run.torn or len(run.units) < 2 or 2 * sum(bool(u.label) for u in run.units) < len(run.units):
+        return None
+    noted = noted_rows(run, rules)
+    if noted is not None:
+        return _noted_grid(run, noted, rules, by_index)
+    original, run = run, with_shares_joined(run, by_index, rules)
     halves = _halves(run.units)
     width = _values_per_half(run.units, halves)
-    if width < 1 or len(run.units) < 2 or 2 * sum(bool(u.label) for u in run.units) < len(run.units):
+    asked = columns_asked(run, width, rules) if halves == 1 else width
+    if asked is None:
+        original.torn = True
+        return None
+    width = asked
+    if width < 1:
         return None
     columns = halves * (1 + width)
-    header_runs, header_lines = _header(run, columns, halves, rules, by_index)
-    if columns == 2 and not header_runs and is_contents(run):
+    header = _header(run, columns, halves, rules, by_index)
+    if columns == 2 and not header[0] and is_contents(run):
         return None
-    run.torn = len(run.units) >= 5 and is_interleaved(run, header_runs, columns, halves)
-    if run.torn or (columns == 2 and not header_runs and is_scattered(run, rules)):
+    original.torn = len(run.units) >= 5 and is_interleaved(run, header[0], columns, halves)
+    if original.torn or (columns == 2 and not header[0] and is_scattered(run, rules)):
         return None
-    body = _body(run, halves, width, rules, by_index, first_row=1 if header_runs else 0)
+    body = _body(run, halves, width, rules, by_index, first_row=1 if header[0] else 0)
+    return _draft(run, columns, header, body, rules, by_index, halves=halves)
+
+
+def _noted_grid(run: Run, noted: Sequence[NotedRow], rules: TableRules, by_index: dict[int, DumpLine]) -> Draft | None:
+    """The draft of rows with references to notes before their amounts; None where the head does not bear them out."""
+    width = max(len(r.values) - r.open for r in noted)
+    header = noted_head(run, width, by_index, rules)
+    if header is None:
+        run.torn = True
+        return None
+    body = _Body()
+    for row, own in enumerate(noted, start=1):
+        _noted_row(body, own, row, width, by_index)
+    return _draft(run, 2 + width, header, body, rules, by_index, stubs=2)
+
+
+def _noted_row(body: _Body, own: NotedRow, row: int, width: int, by_index: dict[int, DumpLine]) -> None:
+    _put(body, row, 0, own.label, by_index)
+    _put(body, row, 1, own.reference, by_index)
+    if own.open or len(own.values) < width:
+        values = tuple(cell_pieces((v,), by_index) for v in own.values)
+        first = 1 if own.open else 2
+        body.loose.append(LooseRow(row=row, first_column=first, values=values, width=width + 2 - first, by_order=True))
+        return
+    for k, value in enumerate(own.values):
+        _put(body, row, 2 + k, (value,), by_index, rule=None if own.reference else NOTE_COLUMN)
+
+
+def _draft(
+    run: Run,
+    columns: int,
+    header: Header,
+    body: _Body,
+    rules: TableRules,
+    by_index: dict[int, DumpLine],
+    *,
+    halves: int = 1,
+    stubs: int = 1,
+) -> Draft | None:
+    """The draft of a head and a body, or None where too little speaks for them."""
+    header_runs, header_lines = header
     score = _score(run, header_runs, rules, columns)
     if score < 3.0:
         return None
@@ -58,17 +115,16 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
     grid.cells.extend(body.cells)
     rows = len(run.units) + (1 if header_runs else 0)
     taken = [*header_lines, *(x for u in run.units for x in u.lines)]
-    cells_all = tuple(replace(c, is_header=True) if header_runs and c.row == 0 else c for c in grid.filled(rows))
     return Draft(
         page_no=page_no,
         rows=rows,
         columns=columns,
         header_rows=1 if header_runs else 0,
-        cells=cells_all,
+        cells=tuple(replace(c, is_header=True) if header_runs and c.row == 0 else c for c in grid.filled(rows)),
         method="dump-rows",
         lines=tuple(x.line for x in taken),
         order=float(taken[0].position),
-        stub_columns=1,
+        stub_columns=stubs,
         halves=halves,
         loose=tuple(body.loose),
         score=score,
@@ -217,13 +273,12 @@ def _put(
     )
 
 
-def _header(
-    run: Run, columns: int, halves: int, rules: TableRules, by_index: dict[int, DumpLine]
-) -> tuple[tuple[tuple[Atom, ...], ...], list[DumpLine]]:
+def _header(run: Run, columns: int, halves: int, rules: TableRules, by_index: dict[int, DumpLine]) -> Header:
     """Header cells of a run and the lines they take, from the lines right above its first row."""
     last = run.header[-1:]
-    if last and len(last[0].atoms) == columns and min(header_score(a.text, rules) for a in last[0].atoms) > 0:
-        return tuple((a,) for a in last[0].atoms), last
+    words = words_of(last[0]) if last and may_head(last[0]) else ()
+    if len(words) == columns and _heads(words, rules):
+        return tuple(w.atoms for w in words), last
     for count in range(len(run.header), 0, -1):
         lines = run.header[len(run.header) - count :]
         atoms = [a for x in lines for a in x.atoms]
@@ -243,6 +298,12 @@ def _header(
         if best[1]:
             return best[1], lines
     return (), []
+
+
+def _heads(words: Sequence[Word], rules: TableRules) -> bool:
+    """Whether as many words as there are columns are their heads: all sound so, or the first heads the labels."""
+    sure = len(words) >= _SURE and heads_labels(words[0].text, rules)
+    return sure or min(header_score(w.text, rules) for w in words) > 0
 
 
 def _score(run: Run, header: Sequence[Sequence[Atom]], rules: TableRules, columns: int) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import read_cell
@@ -109,6 +110,12 @@ def _names_columns(line: DumpLine) -> bool:
     """Whether all numbers of a line are months or years, two or more: the head of what follows."""
     values = [read_cell(a.text, line.rules) for a in line.atoms if a.is_value]
     return len(values) > 1 and all(v.unit in _PERIODS for v in values)
+
+
+def _holds_amounts(line: DumpLine) -> bool:
+    """Whether two numbers or more follow each other in a line, months and years left out: a row, no head."""
+    values = [a.is_value and read_cell(a.text, line.rules).unit not in _PERIODS for a in line.atoms]
+    return any(a and b for a, b in pairwise(values)) and not _names_columns(line)
 
 
 def find_runs(lines: Sequence[DumpLine], free: Sequence[bool], rules: TableRules) -> list[Run]:
@@ -224,5 +231,6 @@ class _RunFinder:
         if self.run.units:
             self.runs.append(self.run)
             self.run = Run()
+        self.run.torn = any(_holds_amounts(x) for x in rest)
         self.run.header = rest
         self.pending = []

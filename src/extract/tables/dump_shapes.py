@@ -16,8 +16,9 @@ from extract.tables.draft import Draft
 from extract.tables.dump_headers import open_brackets
 from extract.tables.dump_heads import PART, Head, Widths, read_head
 from extract.tables.dump_lines import DumpLine, header_score
+from extract.tables.dump_notes import names_notes
 from extract.tables.dump_shape_grid import ShapedBody, ShapedRow, draft_of
-from extract.tables.dump_words import Segment, Word, counts_from, may_head, segments_of, words_of
+from extract.tables.dump_words import Segment, Word, counts_from, in_brackets, may_head, segments_of, words_of
 
 _MOST_ROWS = 300
 _HEAD_LINES = 5
@@ -77,6 +78,8 @@ def _table_at(stretch: Sequence[DumpLine], at: int, rules: TableRules, *, plain:
 
 def _headed(stretch: Sequence[DumpLine], at: int, body: ShapedBody, rules: TableRules, *, plain: bool) -> Draft | None:
     """The draft of a body with the head above it, lines of a label alone between the two taken for its first."""
+    if names_notes(stretch[max(0, at - _HEAD_LINES) : at], rules):
+        return None  # `dump_rows` tells references to notes from amounts
     for peeled in range(3):
         begin = at - peeled
         if peeled and (begin < 1 or body.counted or not _is_label_alone(stretch[begin], rules)):
@@ -109,7 +112,7 @@ def _is_row(line: DumpLine) -> bool:
 
 def _is_label_alone(line: DumpLine, rules: TableRules) -> bool:
     words = words_of(line)
-    if any(w.is_value for w in words) or len(words) > 2 or line.width > _LONGEST_LABEL:
+    if any(w.is_value for w in words) or len(words) > 2 or line.width > _LONGEST_LABEL or in_brackets(line.flat):
         return False
     return len(words) == 1 and (words[0].text.endswith(PART) or header_score(words[0].text, rules) == 0.0)
 

@@ -58,6 +58,15 @@ def _word(letters: Sequence[Atom]) -> list[Word]:
     return [Word(atoms=tuple(letters), is_value=False)] if letters else []
 
 
+def in_brackets(text: str) -> bool:
+    """Whether a text stands in brackets.
+
+    >>> in_brackets("（82.8）"), in_brackets("82.8")
+    (True, False)
+    """
+    return text[:1] in ("(", "（") and text[-1:] in (")", "）")
+
+
 def is_period(word: Word, line: DumpLine) -> bool:
     """Whether a number is a year or a month, as heads name columns."""
     reading = read_cell(word.text, line.rules)

@@ -115,10 +115,13 @@ def _with_header_rows(draft: Draft, source_text: str, rules: TableRules) -> Draf
 
 
 def _cell(cell: DraftCell, draft: Draft, source_text: str) -> Cell:
-    """A model cell; an empty one carries the pieces of its row."""
+    """A model cell; an empty or ambiguous one carries the pieces of its row."""
     text = clean_pieces(source_text, cell.pieces).text
     status = cell.status
-    if not text:
+    ambiguous = status is CellStatus.AMBIGUOUS
+    if ambiguous:
+        text = ""
+    elif not text:
         status = CellStatus.BLANK
     elif status is CellStatus.BLANK:
         status = CellStatus.READ
@@ -127,11 +130,12 @@ def _cell(cell: DraftCell, draft: Draft, source_text: str) -> Cell:
         column=cell.column,
         text=text,
         page_no=cell.page_no,
-        pieces=cell.pieces or row_pieces(draft, cell.row),
+        pieces=row_pieces(draft, cell.row) if ambiguous or not cell.pieces else cell.pieces,
         row_span=cell.row_span,
         column_span=cell.column_span,
         is_header=cell.is_header,
         status=status,
+        candidates=cell.candidates,
         rule=cell.rule,
         box=cell.box,
         confidence=cell.confidence,

@@ -14,8 +14,8 @@ from itertools import pairwise
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import display_width, folded, is_total_label, read_cell
 from extract.tables.layout_heads import head_cells
-from extract.tables.layout_lines import Columns, LayoutLine, Line, cell_words
-from extract.tables.layout_rows import text_of
+from extract.tables.layout_lines import Columns, LayoutLine, Line, Segment, cell_words
+from extract.tables.layout_rows import holds_share, text_of
 from extract.text.plausible import hiragana_share
 
 _LEAST_FILLED = 0.55
@@ -23,6 +23,7 @@ _MOST_NUMBERED = 31  # columns that a head may number; days of a month are as ma
 _CLOSE = 2  # blanks between columns that a drifting value crosses
 _FULL = 0.85  # of a column's width: a line of running text
 _RUNNING = 18  # characters of a line of prose beside a table, at least
+_SWAY = 4  # columns by which numbers under each other sway
 _PAIR = 2  # columns of a list of labels and numbers
 _ENTRIES = 3  # of a table of contents, at least
 
@@ -103,7 +104,17 @@ def _stands_alone(reading: Reading, rules: TableRules) -> bool:
     full = all(set(reading.numeric) <= set(row) for row in filled if set(row) & set(reading.numeric))
     labels = [text_of(row[0]) for row in reading.held]
     closed = any(is_total_label(t, rules) for t in labels if t)
-    return (full or closed) and bool(labels[0]) and _years(reading, rules) < 2
+    return (full or closed) and bool(labels[0]) and _years(reading, rules) < 2 and _lined_up(reading)
+
+
+def _lined_up(reading: Reading) -> bool:
+    """Whether the numbers of each column stand under each other, as those of charts do not."""
+    for k in reading.numeric:
+        cells = [row[k] for row in reading.held if row[k]]
+        edges = ([c[0].x0 for c in cells], [c[-1].x1 for c in cells], [c[0].x0 + c[-1].x1 for c in cells])
+        if min(max(e) - min(e) for e in edges) > _SWAY:
+            return False
+    return True
 
 
 def _years(reading: Reading, rules: TableRules) -> int:
@@ -183,8 +194,15 @@ def is_numbered(reading: Reading) -> bool:
 
 
 def glued(held: Sequence[Line], rules: TableRules) -> int:
-    """Cells that hold nothing but several numbers on one line: columns not told apart."""
-    return sum(len(c) > 1 and all(is_value(w.text, rules) for w in c) for row in held for c in row)
+    """Cells that hold nothing but several numbers on one line, or two amounts among words: columns not told apart."""
+    return sum(len(c) > 1 and not holds_share(c) and _run_together(c, rules) for row in held for c in row)
+
+
+def _run_together(words: Sequence[Segment], rules: TableRules) -> bool:
+    texts = [w.text for w in words]
+    if all(is_value(t, rules) for t in texts):
+        return True
+    return any(_is_amount(a, rules) and _is_amount(b, rules) for a, b in pairwise(texts))
 
 
 def is_value(text: str, rules: TableRules) -> bool:

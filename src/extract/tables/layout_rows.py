@@ -13,8 +13,10 @@ from extract.rules.tables import TableRules
 from extract.tables.cell_values import display_width, is_only_marks, read_cell
 from extract.tables.dump_headers import cuts_word, open_brackets
 from extract.tables.dump_lines import opens_with_enumerator
+from extract.tables.dump_words import in_brackets
 from extract.tables.layout_lines import LayoutLine, Line, usual_gap
 
+_PAIR = 2
 _OPEN_ENDS = ("の", "を", "に", "が", "と", "は", "や", "、", "・", "－")
 _CUT, _ENUMERATED, _APART, _ASKEW = 6.0, 3.0, 0.7, 1.5
 
@@ -24,11 +26,22 @@ def text_of(words: Sequence[object]) -> str:
     return " ".join(getattr(w, "text", "") for w in words)
 
 
+def holds_share(words: Sequence[object]) -> bool:
+    """Whether a cell's words are a number and one in brackets behind it: 743 (82.8)."""
+    shown = [getattr(w, "text", "") for w in words]
+    return len(shown) == _PAIR and in_brackets(shown[1]) and not in_brackets(shown[0])
+
+
+def amount_of(words: Sequence[object]) -> str:
+    """The words of one cell on one line, a number in brackets behind another left out."""
+    return text_of(words[:1] if holds_share(words) else words)
+
+
 def numeric_columns(held: Sequence[Line], rules: TableRules) -> list[int]:
     """Columns whose filled cells are values, but for a few."""
     found: list[int] = []
     for k in range(len(held[0]) if held else 0):
-        texts = [text_of(row[k]) for row in held if row[k]]
+        texts = [amount_of(row[k]) for row in held if row[k]]
         readings = [read_cell(t, rules) for t in texts]
         numbers = sum(r.value is not None for r in readings)
         values = sum(r.value is not None or r.nil for r in readings)

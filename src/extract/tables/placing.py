@@ -16,7 +16,7 @@ from extract.model import Cell, CellStatus, Constraint, Span
 from extract.rules.tables import TableRules
 from extract.tables.cell_values import is_total_label, read_cell
 from extract.tables.draft import Draft, LooseRow, merged_pieces
-from extract.tables.placement import PlacementAnswer, PlacementProblem
+from extract.tables.placement import PlacementAnswer, PlacementProblem, order_candidates
 from extract.text.clean import clean_pieces
 
 ROW_ORDER = "row-order"
@@ -47,6 +47,8 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
     """Puts the values of loose rows where the totals prove that they stand."""
     if not draft.loose:
         return Placed(cells=tuple(cells), method=None)
+    if any(x.by_order for x in draft.loose):
+        return _placed_by_order(cells, draft, source_text, rules)
     first = draft.loose[0].first_column
     width = draft.loose[0].width or draft.columns - first
     values = _row_values(cells, draft, source_text, rules)
@@ -83,6 +85,19 @@ def place_loose_rows(cells: Sequence[Cell], draft: Draft, source_text: str, rule
         contradiction = _contradiction(slips, [values[r] for r in (*body_rows, total_row)], places)
         method += "" if complete else ",slips-not-proven-in-time"
     return Placed(cells=tuple(kept), method=method, contradiction=contradiction)
+
+
+def _placed_by_order(cells: Sequence[Cell], draft: Draft, source_text: str, rules: TableRules) -> Placed:
+    """The grid with each loose row placed by the order of its values alone."""
+    kept = list(cells)
+    for loose in draft.loose:
+        width = loose.width or draft.columns - loose.first_column
+        values = [_value(clean_pieces(source_text, pieces).text, pieces, rules) for pieces in loose.values]
+        columns = range(loose.first_column, loose.first_column + width)
+        kept = [c for c in kept if c.row != loose.row or c.column not in columns]
+        kept += _placed_row(loose, values, order_candidates(len(values), width), cells, ROW_ORDER)
+    kept.sort(key=lambda c: (c.row, c.column))
+    return Placed(cells=tuple(kept), method=_described(None, None))
 
 
 def _contradiction(
@@ -175,8 +190,8 @@ def _ordered(texts: set[str | None], values: Sequence[_Value]) -> tuple[str | No
     return (*shown, *((None,) if None in texts else ()))
 
 
-def _described(answer: PlacementAnswer, total_row: int | None) -> str:
-    if total_row is None:
+def _described(answer: PlacementAnswer | None, total_row: int | None) -> str:
+    if total_row is None or answer is None:
         return "placed:by-order"
     if not answer.feasible:
         return "placed:by-order,totals-contradict"
