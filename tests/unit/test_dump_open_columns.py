@@ -161,3 +161,46 @@ def test_titles_of_lists_side_by_side_part_them_from_the_lists_above():
     rows = [r for t in tables for r in grid(t)]
     assert ["東港", "85,801人", "原町", "995戸"] in rows and ["北港", "556隻", "山町", "650棟"] in rows
     assert not any("船舶" in c and c != "船舶" for r in rows for c in r)
+
+
+ADDRESSES = " 港の名          住所\n 北港            一番町\n 東港            二番町\n 南港            三番町\n"
+
+
+def test_titles_with_marks_part_tables_side_by_side():
+    tables = tables_of(
+        "●港の出し入れ                   【主な荷主】\n"
+        "       区分         件数        順位        荷主町   人数\n"
+        "港の負担金              89,360        1 北港町       94,321\n"
+        "倉庫の使用料と荷役の          4,775        2 南港浜町      99,379\n"
+        "                                 3 東港の島町     91,046\n"
+        "船員税                72,513        4 西港町       61,925\n"
+        "預け金                77,974\n\n\n\n\n" + ADDRESSES
+    )
+    grids = [grid(t) for t in tables]
+    assert ["区分", "件数"] in [g[0] for g in grids] and ["預け金", "77,974"] in [g[-1] for g in grids]
+    assert ["3", "東港の島町", "91,046"] in [r for g in grids for r in g]
+
+
+def test_numbered_entries_with_their_pages_are_no_table():
+    entries = "".join(f"  {n}   港の話{'その' * (n % 3)}{n}      {n * 3}\n" for n in range(18, 24))
+    assert not any("港の話" in c.text for t in tables_of(entries + "\n\n\n\n" + ADDRESSES) for c in t.cells)
+    titled = "目         次\n" + "".join(f"{n}    港の話{'その' * (n % 3)}      {n * 3}\n" for n in range(1, 9))
+    assert not any("港の話" in c.text for t in tables_of(titled + "\n\n\n\n" + ADDRESSES) for c in t.cells)
+
+
+def test_a_share_over_a_label_shows_a_chart():
+    legend = "     北港       64\n     南港       888\n     東港       543\n 43.7%\n     西港       174\n"
+    assert not any("888" in c.text for t in tables_of(legend + "\n\n\n\n" + ADDRESSES) for c in t.cells)
+
+
+def test_letters_of_a_label_set_apart_are_one_cell():
+    (table, _) = tables_of(
+        "表 1 収入\n\n"
+        "       項             本年度       前年度\n\n"
+        "１ 使   用   料        55,824     6,659\n\n"
+        "２ 市   民   税     8,440,737     5,913\n\n"
+        "１ 国庫補助金         5,839,255     7,046\n\n"
+        "２ 財産売払収入        3,680,374     7,302\n\n\n\n\n" + ADDRESSES
+    )
+    assert [r[-2:] for r in grid(table)[1:3]] == [["55,824", "6,659"], ["8,440,737", "5,913"]]
+    assert [len(r) for r in grid(table)] == [3] * 5

@@ -7,6 +7,7 @@ behind them the remarks, one more over all of them spans them all. Not here: the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from extract.tables.dump_words import Word, may_head, words_of
 PART = "の部"  # a part of a statement, 資産の部: no head though 部 ends heads
 _SURE = 4  # words that stand over as many columns by no accident
 _SOUND = 0.9  # header score of a word that heads labels
+_SHARE = re.compile(r"[^\d.(（][\d.]+[%％]$")  # 宿泊業16.7%
 _LONGEST = 24  # characters of a head's word
 
 
@@ -63,12 +65,18 @@ def read_head(lines: Sequence[DumpLine], widths: Widths, rules: TableRules) -> H
         return None
     for join in (True, False) if widths.stubs == 1 else (True,):
         levels = _with_brackets([words_of(x, join=join) for x in lines])
-        if any(len(w.text) > _LONGEST or "。" in w.text or w.text.endswith(PART) for level in levels for w in level):
+        if any(_is_no_head(w) for level in levels for w in level):
             return None
         head = _flat(levels, widths, rules) or _deep(levels, widths, rules)
         if head is not None:
             return head
     return None
+
+
+def _is_no_head(word: Word) -> bool:
+    """Whether a word is none of a head's: too long, a sentence, a part of a statement, or a label and its share."""
+    shared = _SHARE.search(word.text) is not None and not word.is_value
+    return len(word.text) > _LONGEST or "。" in word.text or word.text.endswith(PART) or shared
 
 
 def _with_brackets(levels: Sequence[tuple[Word, ...]]) -> list[tuple[Word, ...]]:

@@ -24,6 +24,7 @@ _CLOSE = 2  # blanks between columns that a drifting value crosses
 _FULL = 0.85  # of a column's width: a line of running text
 _RUNNING = 18  # characters of a line of prose beside a table, at least
 _SWAY = 4  # columns by which numbers under each other sway
+_CONTENTS = frozenset({"", "目次", "もくじ", "contents", "CONTENTS", "Contents"})
 _PAIR = 2  # columns of a list of labels and numbers
 _ENTRIES = 3  # of a table of contents, at least
 
@@ -60,7 +61,7 @@ def is_table(reading: Reading, rules: TableRules) -> bool:
         return False
     if not _labelled(reading, rules) and (not reading.head or not _counted(reading, rules)):
         return False
-    if not reading.head and width == _PAIR and _rises(reading, rules):
+    if _is_contents(reading, rules) or (not reading.head and _labels_hold_numbers(reading, rules)):
         return False
     if _half_headed(reading) or (not reading.head and not _stands_alone(reading, rules)):
         return False
@@ -84,9 +85,22 @@ def _labelled(reading: Reading, rules: TableRules) -> bool:
     return 2 * sum(any(v is None or 1900 <= v <= 2100 for v in row) for row in values) > len(values)
 
 
+def _is_contents(reading: Reading, rules: TableRules) -> bool:
+    """Whether labels, numbered or not, stand before pages that never fall, with no head but 目次."""
+    width, numbered = len(reading.columns.extents), reading.numeric[:1] == [0] and is_numbered(reading)
+    titled = "".join(folded(x.line.text) for x in reading.head)
+    return titled in _CONTENTS and width == _PAIR + numbered and _rises(reading, rules)
+
+
+def _labels_hold_numbers(reading: Reading, rules: TableRules) -> bool:
+    """Whether a label of several lines holds one that is a number: a share that stands over it in a chart."""
+    lines = [[text_of(reading.held[i][0]) for i in row if reading.held[i][0]] for row in reading.rows]
+    return any(len(own) > 1 and any(is_value(t, rules) for t in own) for own in lines)
+
+
 def _rises(reading: Reading, rules: TableRules) -> bool:
-    """Whether whole numbers behind labels never fall from row to row: pages of a table of contents."""
-    values = [read_cell(text_of(row[1]), rules).value for row in reading.held if row[1]]
+    """Whether the whole numbers of the last column never fall from row to row."""
+    values = [read_cell(text_of(row[-1]), rules).value for row in reading.held if row[-1]]
     known = [v for v in values if v is not None]
     whole = len(known) == len(values) >= _ENTRIES and all(v == int(v) for v in known)
     return whole and all(a <= b for a, b in pairwise(known))

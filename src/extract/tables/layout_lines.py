@@ -201,10 +201,13 @@ def _doubt(
     if _are_stumps(held, k, head, columns, rules):
         return 4
     pairs = [(row[k][-1], row[k + 1][0]) for row in held if row[k] and row[k + 1]]
-    pairs = [p for p in pairs if not _letter_spaced(p)]
+    spaced = [p for p in pairs if _letter_spaced(p)]
+    pairs = [p for p in pairs if p not in spaced]
     least = min(sum(bool(row[k]) for row in held), sum(bool(row[k + 1]) for row in held))
     if _head_parts(head, columns, k, drifted=bool(pairs)):
         return 0
+    if spaced and not pairs:
+        return 3
     if not pairs:
         return 2 if strip[1] - strip[0] < _FAR or least <= max(1, len(held) // 12) else 0
     if 2 * sum(right.x0 - left.x1 >= _GAP for left, right in pairs) > len(pairs):

@@ -14,12 +14,15 @@ from extract.rules.tables import TableRules
 from extract.tables.captions import line_spans, parse_captions
 from extract.tables.dump_lines import dump_lines
 from extract.tables.layout_lines import Measure, cut, keeps_columns, measure_of
+from extract.tables.titles import is_marked
 
 Extent = tuple[int, int]
+_SIDES = 2
+_APART = 4  # blanks between two titles on a line
 
 
 def part_panels(lines: Sequence[Line], rules: TableRules) -> tuple[Line, ...]:
-    """The lines with those cut in two that stand under two captions on one line; all others as they are."""
+    """The lines with those cut in two that stand under captions side by side; all others as they are."""
     plain = dump_lines([x for x in lines if x.box is None], rules)
     if not keeps_columns(plain):
         return tuple(lines)
@@ -42,10 +45,9 @@ def part_panels(lines: Sequence[Line], rules: TableRules) -> tuple[Line, ...]:
 def _panel(lines: Sequence[Line], at: int, measure: Measure, rules: TableRules) -> tuple[int, Extent] | None:
     """Where the lines under two captions end, and the strip between the two sides."""
     line = lines[at]
-    captions = parse_captions(line, rules) if line.kind is LineKind.BODY and line.box is None else []
-    if len(captions) != 2:
+    spans = _captions(line, measure, rules) if line.kind is LineKind.BODY and line.box is None else []
+    if len(spans) != _SIDES:
         return None
-    spans = [_extent(line.text, c[2], c[4], measure) for c in captions]
     centres = [(lo + hi) / 2 for lo, hi in spans]
     free = set(range(spans[0][1], spans[1][0]))
     end, held = at, []
@@ -60,6 +62,16 @@ def _panel(lines: Sequence[Line], at: int, measure: Measure, rules: TableRules) 
         return None
     strips = list(_runs(sorted(free)))
     return end, min(strips, key=lambda s: (_off_centre(s, held[1:], centres), s))
+
+
+def _captions(line: Line, measure: Measure, rules: TableRules) -> list[Extent]:
+    """Where the captions of a line stand: those with numbers, or two titles with a mark or in brackets."""
+    numbered = parse_captions(line, rules)
+    if numbered:
+        return [_extent(line.text, c[2], c[4], measure) for c in numbered]
+    words = cut(line.text, measure, _APART)
+    marked = len(words) == _SIDES and all(is_marked(w.text) for w in words)
+    return [(w.x0, w.x1) for w in words] if marked else []
 
 
 def _extent(text: str, start: int, end: int, measure: Measure) -> Extent:

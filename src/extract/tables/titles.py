@@ -172,6 +172,17 @@ class TitleFinder:
         )
 
 
+def is_marked(text: str) -> bool:
+    """Whether a text opens with a mark that titles open with, or stands in brackets of titles.
+
+    >>> is_marked("■人口"), is_marked("【人口】"), is_marked("人口")
+    (True, True, False)
+    """
+    flat = unicodedata.normalize("NFKC", text).strip()
+    bracketed = flat[:1] in OPENING and flat[-1:] in CLOSING
+    return len(flat) > 1 and (flat[0] in MARKS or bracketed)
+
+
 def _is_mark(char: str) -> bool:
     """Whether a character is a mark before a title; fonts of their own show some as signs without a meaning."""
     return char in MARKS or unicodedata.category(char) == "So"
