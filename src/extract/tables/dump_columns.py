@@ -99,9 +99,9 @@ def _region(stretch: Sequence[LayoutLine], start: int) -> list[LayoutLine]:
 
 def _opens_anew(held: Sequence[LayoutLine], line: LayoutLine) -> bool:
     """Whether words without a number stand far below lines that follow closely: titles of what comes next."""
-    if len(held) < 3 or not line.parted or any(_value_places(line)):
+    if len(held) < 3 or any(_value_places(line)):
         return False
-    return (not usual_gap(held) and line.line.gap_before >= 2) or _titles_lists(held, line)
+    return (not usual_gap(held) and line.line.gap_before >= 2) or (line.parted and _titles_lists(held, line))
 
 
 def _titles_lists(held: Sequence[LayoutLine], line: LayoutLine) -> bool:

@@ -17,7 +17,9 @@ from extract.tables.layout_lines import Measure, cut, keeps_columns, measure_of
 from extract.tables.titles import is_marked
 
 Extent = tuple[int, int]
+_FAR = 4  # empty lines that no table holds
 _SIDES = 2
+_SWAY = 2  # columns by which a caption set to the left may stand off its table's edge
 _APART = 4  # blanks between two titles on a line
 
 
@@ -37,7 +39,8 @@ def part_panels(lines: Sequence[Line], rules: TableRules) -> tuple[Line, ...]:
             continue
         end, strip = panel
         halves = [_halves(line, strip, measure) for line in lines[at:end]]
-        found += [*_column([h[0] for h in halves]), *_column([h[1] for h in halves])]
+        for side in (0, 1):
+            found += _set_apart(_column([h[side] for h in halves]))
         at = end
     return tuple(found)
 
@@ -61,6 +64,9 @@ def _panel(lines: Sequence[Line], at: int, measure: Measure, rules: TableRules) 
     if end - at < 3:
         return None
     strips = list(_runs(sorted(free)))
+    edge = min((x0 for taken in held[1:] for x0, _ in taken), default=0)
+    if abs(spans[0][0] - edge) <= _SWAY and strips[-1][1] == spans[1][0]:
+        return end, strips[-1]  # captions set to the left: the right side begins where its caption does
     return end, min(strips, key=lambda s: (_off_centre(s, held[1:], centres), s))
 
 
@@ -114,6 +120,11 @@ def _halves(line: Line, strip: Extent, measure: Measure) -> tuple[Line | None, L
 
 def _piece(line: Line, start: int, end: int) -> Line:
     return replace(line, pieces=line_spans(line, start, end), text=line.text[start:end])
+
+
+def _set_apart(lines: list[Line]) -> list[Line]:
+    """One side's lines as far from what stands before them as tables one under the other."""
+    return [replace(x, blanks_before=x.blanks_before + (0 if i else _FAR)) for i, x in enumerate(lines)]
 
 
 def _column(halves: Sequence[Line | None]) -> list[Line]:
