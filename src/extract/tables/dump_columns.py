@@ -101,7 +101,12 @@ def _opens_anew(held: Sequence[LayoutLine], line: LayoutLine) -> bool:
     """Whether words without a number stand far below lines that follow closely: titles of what comes next."""
     if len(held) < 3 or any(_value_places(line)):
         return False
-    return (not usual_gap(held) and line.line.gap_before >= 2) or (line.parted and _titles_lists(held, line))
+    far = (
+        not usual_gap(held)
+        and line.line.gap_before >= 2
+        and (line.parted or all(any(_value_places(x)) for x in held[1:]))
+    )
+    return far or (line.parted and _titles_lists(held, line))
 
 
 def _titles_lists(held: Sequence[LayoutLine], line: LayoutLine) -> bool:
