@@ -24,6 +24,8 @@ from extract.model import Block, Finding, TableBody, Verdict, squeezed
 _CHANGED = re.compile(r"^(?:の)?(?:増|減|上昇|低下|伸び)")
 _OF_A_WHOLE = re.compile(r"^(?:を占め|に当た|にあた|に相当)")
 _SHARE_BEFORE = re.compile(r"(?:比率|割合|構成比|シェア|全体の)(?:は|が|も)?(?:約)?$")
+_TIME = re.compile(r"(?:令和|平成|昭和)?[0-9０-９元]{1,4}年[0-9０-９年月日度期末現在第四半上下中間（）()]*")
+_UNIT = re.compile(r"[（(][^（）()]*[）)]$")
 _SURE = 0.6
 _LIKELY = 0.3
 
@@ -184,6 +186,8 @@ def _verdict(h: Held, group: Sequence[Held], loose: Sequence[Held], taken: set[i
     """The rows a share must have meant, and how sure that is."""
     if h.own_section and not taken and (h.surest is None or h.surest.score < 0.9):
         return None, 0.0  # nothing else in the paragraph is from this table
+    if h.surest is not None and _names_only_times(h, h.surest) and sum(id(r) in taken for r in h.scale.rows) < 2:
+        return None, 0.0
     if h.surest is not None and h.surest.score >= _SURE:
         if not h.own_section and h.surest.score < 0.85:
             return None, 0.0
@@ -196,6 +200,13 @@ def _verdict(h: Held, group: Sequence[Held], loose: Sequence[Held], taken: set[i
     if h.own_section and len(left) == 1 and len(loose) == 1 and matched >= 2 and h.figure.exact is not None:
         return Reading((left[0],), 0.8, "all other rows are told in this paragraph"), 0.85
     return None, 0.0
+
+
+def _names_only_times(h: Held, reading: Reading) -> bool:
+    """Whether all that a sentence names of a table is a time: it may tell of another measure of that time."""
+    name = _UNIT.sub("", squeezed(h.scale.name))
+    is_named = bool(name) and name in squeezed(h.figure.sentence.text)
+    return not is_named and all(_TIME.fullmatch(squeezed(r.label)) for r in reading.rows)
 
 
 def _finding(context: Context, h: Held, reading: Reading, certainty: float) -> Finding:

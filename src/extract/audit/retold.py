@@ -20,6 +20,7 @@ from extract.audit.likeness import edits
 from extract.audit.poles import Pole, poles_of
 from extract.audit.subjects import digits_told, names_agree, names_of, parallel
 from extract.audit.terms import terms
+from extract.audit.told_numbers import heads_figure
 from extract.audit.windows import parted
 from extract.model import Finding, Quantity, QuantityKind
 from extract.text.numerals import fold_widths
@@ -64,7 +65,8 @@ def check_retold(context: Context) -> Iterator[Finding]:
 
 
 def _claims(context: Context, sentence: Sentence) -> Iterator[Retold]:
-    told = [q for q in sentence.quantities if q.value.kind in (*_DATED, *_COUNTED)]
+    kinds = (*_DATED, *_COUNTED)
+    told = [q for q in sentence.quantities if q.value.kind in kinds and not heads_figure(sentence, q)]
     text = sentence.block.text.text
     if _FIELD.match(sentence.text) and len(sentence.text) < 60:
         return  # a field of a profile: every profile has one, with its own value

@@ -59,6 +59,7 @@ _HEAD = re.compile(
 _STAGE = re.compile(r"第\s?[一二三四五六七八九十0-9]+\s?(?:期|段階|回|次|章|節|号)|[0-9]年目")
 FACTORS = tuple(Decimal(10) ** k for k in (3, 4, 6, 8))
 """What an amount is multiplied by where 千, 万, 百万 or 億 is mistaken."""
+_FIGURE_BEHIND = re.compile(r"^(?:度?末|度|期)?[\s　:：]*[△▲]?[0-9０-９]|^期(?![間待])")
 _YEARS_OFF = 3
 
 
@@ -96,7 +97,7 @@ class Told:
 
 def told_numbers(context: Context, sentence: Sentence) -> Iterator[Told]:
     """The exact numbers and years of a sentence."""
-    held = [q for q in sentence.quantities if value_of(q) != ()]
+    held = [q for q in sentence.quantities if value_of(q) != () and not heads_figure(sentence, q)]
     if not held:
         return
     text = sentence.block.text.text
@@ -126,6 +127,11 @@ def told_numbers(context: Context, sentence: Sentence) -> Iterator[Told]:
             names,
             _event(text[q.clean_span.end : min(sentence.end, q.clean_span.end + 60)]) if dated else "",
         )
+
+
+def heads_figure(sentence: Sentence, q: Quantity) -> bool:
+    """Whether a date only says of when the figure behind it is (2020年3月期 426百万円): it is told of nothing."""
+    return q.value.kind in DATED and bool(_FIGURE_BEHIND.match(sentence.after(q, 8)))
 
 
 def value_of(q: Quantity) -> tuple[object, ...]:

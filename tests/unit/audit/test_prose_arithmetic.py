@@ -190,3 +190,28 @@ def test_a_total_whose_first_digit_is_wrong_is_a_slip_however_far_off(found):
     text = "国が6,538万円、県が5,613万円で、合計{}億2,151万円であった。\n"
     assert found(text.format(1), "prose_sums") == []
     assert len(found(text.format(5), "prose_sums")) == 1
+
+
+BY_YEAR = """# 第1章 港
+## 第1節 会員
+! 表1 会員の推移
+| 年 | 普及率（％） | 会員率（％） |
+| 2021年 | 8.4 | 12.1 |
+| 2020年 | 12.3 | 22.1 |
+| 2019年 | 3.1 | 14.8 |
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("prose", "wrong"),
+    [
+        ("普及率は「2021年」が8.4％、「2020年」が12.3％である。", False),
+        ("普及率は「2021年」が8.4％、「2020年」が50.2％である。", True),
+        ("貯水率は「2021年」が8.4％、「2020年」が50.2％である。", False),  # of another measure
+        ("「2021年」は8.4％、「2020年」は50.2％、「2019年」は3.1％である。", True),  # the other years are the column's
+    ],
+)
+def test_a_row_known_by_its_year_alone(found, prose, wrong):
+    assert bool(found(BY_YEAR.format(prose), "prose_table")) is wrong

@@ -133,3 +133,10 @@ def test_a_count_told_again_and_again_and_once_otherwise(found, counts, odd):
 def test_counts_of_one_noun_in_other_words_are_of_other_things(found):
     text = GUILDS.replace("灯台を守る", "")
     assert [f for f in found(text.format(19, 19, 59), "repeats") if f.check == "repeats.often"] == []
+
+
+def test_a_date_that_only_heads_a_figure_is_told_of_nothing(found):
+    text = (
+        "# 第1章 港\n（参考）潮流投資損益 {}年3月期 426百万円\n# 第2章 沖\n（参考）潮流投資損益 2021年3月期 273百万円\n"
+    )
+    assert found(text.format(2021), "repeats") == found(text.format(2020), "repeats") == []
