@@ -13,7 +13,8 @@ from extract.audit.context import Context, Sentence
 from extract.audit.intervals import HALF, Interval, granted, point, rounded_digit
 from extract.model import Evidence, Quantity, QuantityKind
 
-_KINDS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
+AMOUNT_KINDS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
+"""What an amount is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Amount:
         return context.quote_quantity(role, self.quantity)
 
 
-def amounts_of(sentence: Sentence, kinds: Collection[QuantityKind] = _KINDS) -> tuple[Amount, ...]:
+def amounts_of(sentence: Sentence, kinds: Collection[QuantityKind] = AMOUNT_KINDS) -> tuple[Amount, ...]:
     """The amounts of a sentence, in order; of other kinds, such as its percentages, where those are asked for."""
     return tuple(
         Amount(sentence, q, granted(q.value, q.text))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extract.audit.amounts import AMOUNT_KINDS
 from extract.audit.context import PROSE, Context, Sentence
 from extract.audit.intervals import HALF, Interval, point, rounded_digit, shown
 from extract.audit.labelled import Entry, groups_of, plain_name
@@ -34,7 +35,6 @@ _YEARS = re.compile(r"([1-9][0-9]?)年間")
 _DAYS = (Decimal(365), Decimal(366))
 _NEAR = 20
 _FEW = 8  # readings; of more one fits by chance
-_AMOUNTS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def check_averages(context: Context) -> Iterator[Finding]:
 
 def _is_plain(q: Quantity) -> bool:
     v = q.value
-    return v.kind in _AMOUNTS and v.low is not None and v.low == v.high and v.low > 0
+    return v.kind in AMOUNT_KINDS and v.low is not None and v.low == v.high and v.low > 0
 
 
 def _rates(context: Context, sentence: Sentence, index: int, q: Quantity) -> Iterator[Rate]:

@@ -64,6 +64,10 @@ class Change:
 
 def check_changes(context: Context) -> Iterator[Finding]:
     """Changes that are not the difference or the ratio of their numbers."""
+    yield from context.once("changes in prose", lambda: tuple(_find_changes(context)))
+
+
+def _find_changes(context: Context) -> Iterator[Finding]:
     for sentence in context.sentences:
         told = [q for q in sentence.quantities if is_plain(q)]
         if len(told) < 2:

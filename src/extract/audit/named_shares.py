@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extract.audit.amounts import AMOUNT_KINDS
 from extract.audit.changes import check_changes
 from extract.audit.context import PROSE, Context, Sentence
 from extract.audit.intervals import Interval, granted, point, shown
@@ -44,7 +45,6 @@ _RATE_OF_TWO = re.compile(
 _REACHED = re.compile(r"(?:達成率|充足率|進捗率|到達率)(?:は|が)(?:約)?$")
 _GOAL = re.compile(r"(?:目標|定員|定数|計画)(?:の|は|値|である)?$")
 _GOAL_BEHIND = re.compile(r"^(?:を|の|という)(?:目標|定員|定数|計画)")
-_AMOUNTS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
 _AGAIN = re.compile(r"で、?(?:前年同期|前年度|前年|前期|前回)末?の")
 _LEAST_DIGITS = 2
 _TWO = 2
@@ -153,7 +153,7 @@ def _of_goal(sentence: Sentence, q: Quantity, lead: str) -> Named | None:
 def _amounts_before(sentence: Sentence, q: Quantity) -> list[Quantity]:
     """The amounts of a sentence before a share, those that are part of a name left out."""
     earlier = [x for x in sentence.quantities if x.clean_span.end <= q.clean_span.start]
-    return [x for x in earlier if x.value.kind in _AMOUNTS and not _is_name(x)]
+    return [x for x in earlier if x.value.kind in AMOUNT_KINDS and not _is_name(x)]
 
 
 def _of_two(before: Sequence[Quantity], q: Quantity, lead: str) -> Named | None:

@@ -40,6 +40,10 @@ _PER_ONE = re.compile(
 
 def check_portions(context: Context) -> Iterator[Finding]:
     """Shares and rates that are not those of the numbers they are told with."""
+    yield from context.once("portions in prose", lambda: tuple(_find_portions(context)))
+
+
+def _find_portions(context: Context) -> Iterator[Finding]:
     section: str | None = None
     above: list[Amount] = []  # of the section's earlier paragraphs
     for block in context.blocks:

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extract.audit.amounts import AMOUNT_KINDS
 from extract.audit.context import Context, Sentence
 from extract.audit.grid import Grid, is_percent, make_grid
 from extract.audit.intervals import HALF, Interval
 from extract.model import Block, BlockLabel, Cell, Quantity, QuantityKind, Table, squeezed
 from extract.text.numerals import printed_step
 
-_KINDS = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.MEASURE)
 _SCALES = tuple(Decimal(10) ** k for k in (0, 3, 4, 6, 8))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _ADJACENT = re.compile(r"[」』]?(?:の|は|が|で|では|も|、|：|約|計|合計|数|等|など)*$")
@@ -99,7 +99,7 @@ def _links(context: Context) -> Iterator[Linked]:
 def _is_amount(q: Quantity) -> bool:
     v = q.value
     return (
-        v.kind in (*_KINDS, QuantityKind.PERCENT)
+        v.kind in (*AMOUNT_KINDS, QuantityKind.PERCENT)
         and v.low is not None
         and v.low == v.high
         and v.low > 0

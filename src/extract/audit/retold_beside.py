@@ -25,7 +25,7 @@ _SHORT_HEAD = 0.75  # enough for numbers of three digits, not of two
 
 def check_retold_beside(context: Context) -> Iterator[Finding]:
     """Pairs of short numbers, years or magnitudes that should be one."""
-    told = [t for s in context.sentences for t in told_numbers(context, s)]
+    told = told_numbers(context)
     places: dict[tuple[object, ...], set[str]] = defaultdict(set)
     by_word: dict[tuple[object, ...], list[int]] = defaultdict(list)
     tails: dict[tuple[object, ...], set[tuple[object, ...]]] = defaultdict(set)

@@ -22,12 +22,10 @@ _BARE = (None, "つ", "個")
 def check_retold_often(context: Context) -> Iterator[Finding]:
     """Counts of a chapter's noun that are one slip away from the number the chapter tells of it."""
     groups: dict[tuple[str | None, str], list[Told]] = defaultdict(list)
-    for sentence in context.sentences:
-        chapter = context.chapter_of(sentence.block.section_id)
-        for t in told_numbers(context, sentence):
-            noun = _noun(t)
-            if noun and len(digits_told(t.quantity)) >= _LEAST_DIGITS:
-                groups[chapter, noun].append(t)
+    for t in told_numbers(context):
+        noun = _noun(t)
+        if noun and len(digits_told(t.quantity)) >= _LEAST_DIGITS:
+            groups[context.chapter_of(t.sentence.block.section_id), noun].append(t)
     for (_, noun), group in groups.items():
         yield from _judged(context, noun, group)
 

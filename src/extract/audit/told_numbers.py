@@ -95,8 +95,12 @@ class Told:
         return ("dated", *sorted(set(v.modifiers) & {"from", "until"})) if v.kind in DATED else (v.kind, v.unit)
 
 
-def told_numbers(context: Context, sentence: Sentence) -> Iterator[Told]:
-    """The exact numbers and years of a sentence."""
+def told_numbers(context: Context) -> tuple[Told, ...]:
+    """The exact numbers and years of all sentences, in order; read once for all checks."""
+    return context.once("told numbers", lambda: tuple(t for s in context.sentences for t in _told(context, s)))
+
+
+def _told(context: Context, sentence: Sentence) -> Iterator[Told]:
     held = [q for q in sentence.quantities if value_of(q) != () and not heads_figure(sentence, q)]
     if not held:
         return
