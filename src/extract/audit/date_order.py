@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.audit.context import Context, Sentence
+from extract.audit.date_done import check_date_done
 from extract.audit.date_pairs import check_date_pairs
 from extract.audit.markers import whole_number
 from extract.audit.years import Period, find_periods
@@ -56,6 +57,7 @@ def check_date_order(context: Context) -> Iterator[Finding]:
     for told in phases.values():
         yield from _told_twice(context, told)
     yield from check_date_pairs(context)
+    yield from check_date_done(context)
 
 
 def _backwards(context: Context, sentence: Sentence, periods: list[Period]) -> Iterator[Finding]:
