@@ -1,4 +1,4 @@
-"""``make bench-language``: names, numbers and speed against gold, beside GiNZA; writes docs/bench-language.md.
+"""``make bench-language``: names, numbers, claims and speed against gold, beside GiNZA; writes docs/bench-language.md.
 
 GiNZA runs in an environment of its own, bench/.venv (bench/requirements.txt) or the one whose interpreter
 EXTRACT_BENCH_PYTHON names, on the same passages, in the same run. Where it is not installed the page says that it was
@@ -77,11 +77,12 @@ def _shown(path: Path) -> str:
 
 
 def main() -> None:
-    """Runs both benches and GiNZA, prints and writes the page."""
+    """Runs the benches and GiNZA, prints and writes the page."""
     parts = [HEAD]
     for title, text in (
         ("Numbers and dates", measured("bench.language_quantities")),
         ("Names and linking", measured("bench.language_entities")),
+        ("Claims: fields right of those judged by hand", measured("bench.language_claims")),
     ):
         parts.append(f"## {title}\n\n```\n{text}\n```\n")
     parts.append(f"## GiNZA in the same run\n\n{ginza()}\n")
