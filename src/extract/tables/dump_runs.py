@@ -16,6 +16,7 @@ from extract.tables.dump_headers import cell_text, cuts_word, open_brackets
 from extract.tables.dump_lines import Atom, DumpLine, opens_with_enumerator
 
 _LONGEST_LABEL = 60
+_TITLED = 2  # lines: a label and its number, or a title and the first label below it
 _PERIODS = frozenset({"年", "年度", "月", "月期"})
 
 
@@ -47,12 +48,14 @@ class RowUnit:
 class Run:
     """Consecutive row units and the lines above them that may be their header.
 
-    `torn` is set where the lines mix several tables or columns, so that no recogniser may make a table of them.
+    `torn` is set where the lines mix several tables or columns, so that no recogniser may make a table of them. `led`
+    says that a number stands right before the first label: it may be the label's own.
     """
 
     units: list[RowUnit] = field(default_factory=list)
     header: list[DumpLine] = field(default_factory=list)
     torn: bool = False
+    led: bool = False
 
 
 def value_flags(atoms: Sequence[Atom]) -> list[bool]:
@@ -141,10 +144,13 @@ class _RunFinder:
         self.runs: list[Run] = []
         self.run = Run()
         self.pending: list[DumpLine] = []
+        self.led = False  # a number on a line of its own stands right before what is pending
 
     def close(self) -> None:
         """Ends the run: pending lines are no part of it."""
+        self.led = False
         if self.run.units:
+            self.run.torn = self.run.torn or (self.run.led and len(self.pending) == 1)
             self.runs.append(self.run)
         self.run, self.pending = Run(), []
 
@@ -176,6 +182,7 @@ class _RunFinder:
                 self._add([line], (), line.atoms, line)
             else:
                 self.close()
+                self.led = len(line.atoms) == 1
             return
         count = self._label_lines() if self.run.units else self._label_lines_before_first_values()
         label_lines = self.pending[len(self.pending) - count :]
@@ -185,6 +192,8 @@ class _RunFinder:
     def _add(self, lines: list[DumpLine], label: tuple[Atom, ...], values: tuple[Atom, ...], last: DumpLine) -> None:
         parts = parts_of([a for x in lines for a in x.atoms])
         indent = len(lines[0].text) - len(lines[0].text.lstrip())
+        self.run.led = self.run.led or (self.led and not self.run.units and not self.run.header)
+        self.led = False
         self.run.units.append(RowUnit(lines=lines, label=label, values=values, parts=parts, indent=indent))
         self.pending = []
 
@@ -215,7 +224,15 @@ class _RunFinder:
         for back, before in enumerate(reversed(self.pending), start=1):
             if opens_with_enumerator(before.text.strip()):
                 return back
-        return len(self.pending)
+        return 1 if self._opens_another_list() else len(self.pending)
+
+    def _opens_another_list(self) -> bool:
+        """Whether the first of two pending lines titles another list of pairs: too short to be a label's first line."""
+        if len(self.pending) != _TITLED or any(len(u.lines) != _TITLED for u in self.run.units):
+            return False
+        first, label = self.pending
+        widest = max(u.lines[0].width for u in self.run.units)
+        return first.width < widest and not cuts_word(first.text.strip(), label.text.strip())
 
     def _label_lines_before_first_values(self) -> int:
         for back, before in enumerate(reversed(self.pending), start=1):
