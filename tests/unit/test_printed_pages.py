@@ -60,6 +60,12 @@ def test_a_heading_as_wide_as_the_page_does_not_take_in_the_paragraph_below():
     assert blocks(sheet) == [("section_header", heading), ("text", text)]
 
 
+def test_a_paragraph_that_begins_with_the_number_of_another_section_is_no_heading():
+    sheet = Sheet()
+    text = paragraph(sheet, 110, 120, start="第1節で述べたとおり")
+    assert blocks(sheet) == [("text", text)]
+
+
 def test_lines_end_where_their_box_does():
     sheet = Sheet()
     for i in range(3):
@@ -79,6 +85,28 @@ def test_two_columns_in_a_stretch_of_the_page_are_read_one_after_the_other():
         sheet.write(60, 352 + 17 * i, FULL * 2)
     texts = [line.text for line in read(sheet)[0]]
     assert "".join(texts[8:16]) == left + right
+
+
+def test_columns_below_a_headline_are_found_however_much_stands_across_the_page():
+    """Rows across the page end no stretch at its margins: what lies below them is looked at by itself."""
+    sheet = Sheet()
+    for i in range(12):
+        sheet.write(80, 60 + 12 * i, FULL * 2)
+    sheet.write(90, 216, "第2節")
+    sheet.write(140, 216, FULL + FULL[:12])
+    left = paragraph(sheet, 80, 240, lines=6)
+    right = paragraph(sheet, 320, 240, lines=6)
+    assert [t for _, t in blocks(sheet)][-2:] == [left, right]
+
+
+def test_a_stop_hung_into_the_white_between_columns_joins_no_lines():
+    sheet = Sheet()
+    for i in range(12):
+        stop = "、" if i == 7 else ""
+        sheet.write(80, 100 + 17 * i, FULL + stop)
+        sheet.write(320, 100 + 17 * i, FULL)
+    lines = read(sheet)[0]
+    assert [line.text for line in lines[:12]] == [FULL] * 7 + [FULL + "、"] + [FULL] * 4
 
 
 def test_labels_of_a_chart_hide_no_columns():

@@ -32,14 +32,22 @@ class Style(StrEnum):
 _RANKS = {style: (i + 1) * 10 for i, style in enumerate(Style)}
 _N = "[0-9０-９]{1,3}"
 _K = "[0-9０-９一二三四五六七八九十百〇]{1,4}"
+# 第1節で見たように: the text speaks of a section, no title begins
+_TOLD = (
+    r"(?:で[はも示述見触紹取整]|の(?![0-9０-９一二三四五六七八九十])|に(?:お|つ|示|述|記|掲|続|基)|を|から|より"
+    r"|及び|および|参照)"
+)
 _UNIT = "(?:[%％‰倍割万億兆千人社件円年月日時分秒回頁㎡℃]|ドル|ユーロ|ポイント|カ月|か月|ヶ月|km|kg|㎞)"
 
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = tuple(
     (style, re.compile(pattern))
     for style, pattern in (
         (Style.PART, rf"第\s*(?P<n>{_K})\s*[部編篇](?![分品会門下])"),
-        (Style.CHAPTER, rf"第\s*(?P<n>{_K})\s*章|(?:序|終|補|結)\s*章(?=[\s　]|$)|Chapter\s+(?P<m>[0-9]{{1,2}})\b"),
-        (Style.SECTION, rf"第\s*(?P<n>{_K})\s*節"),
+        (
+            Style.CHAPTER,
+            rf"第\s*(?P<n>{_K})\s*章(?!{_TOLD})|(?:序|終|補|結)\s*章(?=[\s　]|$)|Chapter\s+(?P<m>[0-9]{{1,2}})\b",
+        ),
+        (Style.SECTION, rf"第\s*(?P<n>{_K})\s*節(?!{_TOLD})"),
         (Style.ARTICLE, rf"第\s*(?P<n>{_K})\s*[項款目条](?!目)"),
         (Style.ORDINAL, rf"第\s*(?P<n>{_K})(?=[\s　]+\S)"),
         (Style.ROMAN, r"(?P<n>[Ⅰ-Ⅻ])\s*[.．、\-－]?|(?P<m>[IVX]{1,5})[.．]"),
@@ -83,6 +91,8 @@ def parse_marker(text: str, start: int = 0) -> Marker | None:
     ('section', '第 2 節', 2)
     >>> parse_marker("1.5 倍になった") is None, parse_marker("3）今後").style.value
     (True, 'half_paren')
+    >>> parse_marker("第1節で見たように") is None, parse_marker("第2章の2 雑則") is None
+    (True, False)
     """
     at = start
     while at < len(text) and text[at].isspace():

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from extract.text.runs import Run, rows_of
+from extract.text.runs import Run, join_glyphs, rows_of
 
 GUTTER_EM = 0.9
 _DEPTH = 3  # a page is parted so often, columns within columns
 _LEAST_EM = 8.0  # the least width of a column
+_EDGE_EM = 0.6  # how near the edge of a column, known to half an em, its lines begin
+_WHITE_EM = 0.5
+_HANGING = frozenset("、。，．・」』）")
 _LEADING_EM = 2.6  # rows further apart do not belong to one stretch of columns
 
 
@@ -27,12 +31,13 @@ class Column:
 
 def columns_of(rows: list[list[Run]], depth: int = 0) -> list[Column]:
     """Rows split into bands and columns where the page, or a stretch of it, is set in columns of prose."""
-    gutter = _gutter(rows) if depth < _DEPTH else None
-    if gutter is None:
+    strip = _gutter(rows) if depth < _DEPTH else None
+    if strip is None:
         return _local_columns(rows, depth)
+    gutter = sum(strip) / 2
     found: list[Column] = []
     whole: list[list[Run]] = []
-    for band, crosses in _bands(rows, gutter):
+    for band, crosses in _bands([_parted(row, strip) for row in rows], gutter):
         sides = [] if crosses else _sides(band, gutter)
         if not sides:
             whole += band
@@ -58,8 +63,9 @@ def _local_columns(rows: list[list[Run]], depth: int) -> list[Column]:
     found: list[Column] = []
     whole: list[list[Run]] = []
     at = 0
+    across = _extent(rows) if rows else (0.0, 0.0)
     while at < len(rows):
-        end, strip = _stretch(rows, at) if depth < _DEPTH else (at + 1, None)
+        end, strip = _stretch(rows, at, across) if depth < _DEPTH else (at + 1, None)
         sides = _sides(rows[at:end], (strip[0] + strip[1]) / 2) if strip is not None and end - at >= 3 else []
         if sides and _are_columns(*sides):
             found += [Column(whole)] if whole else []
@@ -72,11 +78,14 @@ def _local_columns(rows: list[list[Run]], depth: int) -> list[Column]:
     return found + ([Column(whole)] if whole else [])
 
 
-def _stretch(rows: list[list[Run]], at: int) -> tuple[int, tuple[float, float] | None]:
-    """Where a stretch of rows ends that one white strip runs down, and that strip (left and right edge)."""
+def _stretch(rows: list[list[Run]], at: int, across: tuple[float, float]) -> tuple[int, tuple[float, float] | None]:
+    """Where a stretch of rows ends that one white strip runs down, and that strip (left and right edge).
+
+    The margins of the page (`across` is where its text begins and ends) are no strips: rows over columns end there.
+    """
     em = _usual_size(rows[at])
     x0, x1 = min(r.x0 for r in rows[at]), max(r.x1 for r in rows[at])
-    free: list[tuple[float, float]] = [(0.0, float("inf"))]
+    free: list[tuple[float, float]] = [(across[0] + _LEAST_EM * em, across[1] - _LEAST_EM * em)]
     end, strip, floor = at, None, rows[at][0].middle
     for row in rows[at:]:
         x0, x1 = min(x0, *(r.x0 for r in row)), max(x1, *(r.x1 for r in row))
@@ -115,6 +124,27 @@ def _extent(rows: list[list[Run]]) -> tuple[float, float]:
     return min(r.x0 for row in rows for r in row), max(r.x1 for row in rows for r in row)
 
 
+def _parted(row: list[Run], strip: tuple[float, float]) -> list[Run]:
+    """A row whose runs are parted where they reach over a strip only because a stop hangs into it."""
+    parted: list[Run] = []
+    for run in row:
+        at = _place_to_part(run, strip)
+        parted += [run] if at is None else [join_glyphs(run.glyphs[:at]), join_glyphs(run.glyphs[at:])]
+    return parted
+
+
+def _place_to_part(run: Run, strip: tuple[float, float]) -> int | None:
+    """The first character of a run that stands where the column right of a strip begins, white before it."""
+    if not run.x0 < strip[0] < strip[1] < run.x1:
+        return None
+    em = run.size_pt
+    for i, (one, other) in enumerate(pairwise(run.glyphs), start=1):
+        begins = abs(other.box.x0 - strip[1]) <= _EDGE_EM * em
+        if begins and one.text in _HANGING and other.box.x0 - one.box.x1 >= _WHITE_EM * em:
+            return i
+    return None
+
+
 def _bands(rows: list[list[Run]], gutter: float) -> list[tuple[list[list[Run]], bool]]:
     """Stretches of rows that all cross the gutter, or all do not, top to bottom."""
     bands: list[tuple[list[list[Run]], bool]] = []
@@ -133,8 +163,8 @@ def _sides(band: list[list[Run]], gutter: float) -> list[list[list[Run]]]:
     return [left, right] if left and right and _is_prose(left, gutter) and _is_prose(right, gutter) else []
 
 
-def _gutter(rows: list[list[Run]]) -> float | None:
-    """The middle of a white strip down the page with prose on both sides, or None."""
+def _gutter(rows: list[list[Run]]) -> tuple[float, float] | None:
+    """A white strip down the page with prose on both sides (its left and right edge), or None."""
     runs = [r for row in rows for r in row]
     if len(runs) < 8:
         return None
@@ -142,7 +172,7 @@ def _gutter(rows: list[list[Run]]) -> float | None:
     x0, x1 = min(r.x0 for r in runs), max(r.x1 for r in runs)
     if x1 - x0 < 20 * em:
         return None
-    best: tuple[int, float] | None = None
+    best: tuple[int, tuple[float, float]] | None = None
     gaps: Counter[int] = Counter()
     for run in runs:
         gaps[round(run.x1 / em)] += 1
@@ -158,7 +188,7 @@ def _gutter(rows: list[list[Run]]) -> float | None:
         crossing = sum(1 for r in runs if r.x0 < middle - 1 and r.x1 > middle + 1)
         beside = sum(1 for r in runs if abs(r.x1 - step * em) < em)
         if beside >= 4 and crossing < len(rows) * 0.5 and (best is None or beside - crossing > best[0]):
-            best = (beside - crossing, middle)
+            best = (beside - crossing, (step * em, edge))
     return best[1] if best else None
 
 
