@@ -23,6 +23,7 @@ _OF_THESE = re.compile(r"(?:この|その)?うち|中で")
 _SOME = re.compile(r"など|主な|上位|最も|特に|例えば|増|減|比べ|前年|前期|前回")
 _REST = re.compile(r"(?:その他|そのほか|残り|無回答|不明|それ以外)[^、。0-9]{0,14}$")
 _LABELLED = re.compile(r"(?:[一-龠々ァ-ヴーA-Za-z）」](?:が|は|で|に|も|の|、)?|[0-9０-９](?:が|は))(?:約)?$")
+_MOST = re.compile(r"^[^、。]{0,6}(?:最も|一番|最多)")  # a part called the largest is not what the others are of
 _LEAST_PARTS = 3
 _LONG = 3
 
@@ -113,7 +114,7 @@ def _is_labelled(text: str, sentence: Sentence, amount: Amount) -> bool:
 
 def _judged(context: Context, parts: Parts) -> Iterator[Finding]:
     runs = [parts.amounts[k:] for k in range(len(parts.amounts) - _LEAST_PARTS + 1)]
-    wholes = [*parts.wholes, *parts.amounts]
+    wholes = [*parts.wholes, *(a for a in parts.amounts if not _MOST.match(a.sentence.after(a.quantity)))]
     for run in runs:
         total = sum((a.value for a in run), Decimal(0))
         if any(w.interval.meets(together(run)) for w in wholes if w not in run) or not total:

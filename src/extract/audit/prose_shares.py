@@ -20,6 +20,7 @@ from extract.audit.windows import windows_of
 from extract.model import Block, Finding, Verdict
 
 _REST = re.compile(r"(?:残り|残る|それ以外|そのほか|その他|残余)(?:の[^、。0-9０-９％%]{0,12}|は|が|、)*(?:約)?$")
+_EXTREME = re.compile(r"^(?:と|で|が)?(?:最も|一番)")  # その他が5.5％で最も低い: one of several rates
 _SUM = re.compile(r"(?:合わせて|あわせて|併せて|合計|計)(?:で|は|すると|約)?$")
 _OWN_RATE = re.compile(r"[一-龠々]率(?:は|が|も)(?=[^、。]{0,6}[0-9])")  # 回収率は…、達成率は…: each of its own whole
 _MOST = 8
@@ -98,7 +99,8 @@ def _rests(rows: Sequence[Sequence[Figure]]) -> Iterator[Whole]:
     """残りの24％: with those before it in the paragraph, as many as make a whole."""
     figures = [f for row in rows for f in row]
     for at, rest in enumerate(figures):
-        if not _REST.search(rest.sentence.text[: rest.start - rest.sentence.start]) or not at:
+        text, end = rest.sentence.text, rest.end - rest.sentence.start
+        if not _REST.search(text[: rest.start - rest.sentence.start]) or not at or _EXTREME.match(text[end:]):
             continue
         groups = [figures[k : at + 1] for k in range(at - 1, max(-1, at - _MOST), -1)]
         best = min(groups, key=_rest_order)

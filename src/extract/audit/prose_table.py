@@ -24,8 +24,10 @@ from extract.model import Block, Finding, TableBody, Verdict, squeezed
 _CHANGED = re.compile(r"^(?:の)?(?:増|減|上昇|低下|伸び)")
 _OF_A_WHOLE = re.compile(r"^(?:を占め|に当た|にあた|に相当)")
 _SHARE_BEFORE = re.compile(r"(?:比率|割合|構成比|シェア|全体の)(?:は|が|も)?(?:約)?$")
+_OWN_RATE = re.compile(r"[一-龠]率(?:は|が|も)(?:約)?$")
 _TIME = re.compile(r"(?:令和|平成|昭和)?[0-9０-９元]{1,4}年[0-9０-９年月日度期末現在第四半上下中間（）()]*")
 _UNIT = re.compile(r"[（(][^（）()]*[）)]$")
+_NAMED = 0.9  # a label right before a share is its own, whatever else its sentence names behind it
 _SURE = 0.6
 _LIKELY = 0.3
 
@@ -132,7 +134,8 @@ def _held(context: Context, sentence: Sentence, scale: Scale, own: bool) -> Iter
         if own and not fitting:
             fitting = [Reading((r,), 0.3, "the same number") for r in scale.rows if window.figure.exact == r.value]
         best = max(fitting, key=lambda r: r.score, default=None)
-        surest = max(readings, key=lambda r: (r.score, -len(r.rows)), default=None)
+        led = [r for r in readings_of(scale, window.lead, context) if r.score >= _NAMED]
+        surest = max(led or readings, key=lambda r: (r.score, -len(r.rows)), default=None)
         yield Held(window, scale, best, surest, own)
 
 
@@ -146,8 +149,11 @@ def _same_sort(figure: Figure, scale: Scale, context: Context) -> bool:
     """Whether a share may be from a line: no share of a whole is a rate of change, and no rate of change a share."""
     text = figure.sentence.block.text.text
     behind = text[figure.end : figure.end + 8]
-    if context.pattern("rate_of_change").search(f"{scale.title} {scale.name}"):
+    changes = context.pattern("rate_of_change")
+    if changes.search(f"{scale.title} {scale.name}"):
         lead = text[max(figure.sentence.start, figure.start - 12) : figure.start]
+        if _OWN_RATE.search(lead) and not changes.search(lead):
+            return False  # 売上高営業利益率は7.0％: no change of 売上高
         return not (_OF_A_WHOLE.match(behind) or _SHARE_BEFORE.search(lead))
     return not _CHANGED.match(behind)
 

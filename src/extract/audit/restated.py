@@ -23,6 +23,7 @@ _SCALES = tuple(Decimal(10) ** k for k in (0, 3, 4, 6, 8))
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _ADJACENT = re.compile(r"[」』]?(?:の|は|が|で|では|も|、|：|約|計|合計|数|等|など)*$")
 _CHANGED = re.compile(r"^(?:の|も|程度)*(?:増|減|上昇|低下|伸び)")
+_ROUNDED = re.compile(r"[千万億兆]")
 _FEWEST_ROWS = 3  # their total is one of them
 DIGITS_ALONE = 3  # digits that tell a number from others by themselves
 
@@ -216,9 +217,11 @@ def _places(
 def same(quantity: Quantity, value: Decimal, scale: Decimal) -> bool:
     """Whether an amount is a cell's number at a scale, as exactly as the coarser of them is printed."""
     v = quantity.value
-    step = min(printed_step(quantity.text), scale)
-    interval = Interval(low=v.low, high=v.high).widened(step * HALF if v.kind is not QuantityKind.COUNT else Decimal(0))
-    scaled = value * scale
+    step, scaled = printed_step(quantity.text), value * scale
+    room = min(step, scale) * HALF if v.kind is not QuantityKind.COUNT else Decimal(0)
+    interval = Interval(low=v.low, high=v.high).widened(room)
+    if step > scale and v.low is not None and _ROUNDED.search(quantity.text):
+        interval = Interval(low=v.low - step * HALF, high=v.low + step)  # rounded, or cut
     return interval.meets(Interval(low=scaled, high=scaled))
 
 

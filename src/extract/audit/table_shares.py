@@ -18,17 +18,19 @@ from extract.model import Cell, Finding, Verdict, squeezed
 
 HUNDRED = Decimal(100)
 _FEW = 8
+_SIBLINGS = 2
 _PERIOD = re.compile(r"^(?:[(（]?(?:第?\d{1,4}|[^\d]{0,4}元)[)）]?(?:年度?|期|四半期|月|回)|\d{4}$)")
 _RANGE = re.compile(r"\d[^\d]{0,4}[～〜~\-－ー―][^\d]{0,3}\d|以上|以下|未満|超")
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """A line of percentages: its cells, the labels of its parts, what a message calls it."""
+    """A line of percentages: its cells, the labels of its parts, what a message calls it, whether it is a row."""
 
     cells: tuple[Cell, ...]
     labels: tuple[str, ...]
     name: str
+    across: bool
 
     @property
     def total(self) -> Decimal:
@@ -42,8 +44,11 @@ def check_table_shares(context: Context) -> Iterator[Finding]:
         grid = make_grid(table, context)
         if _several_answers(grid, context) or explaining_note(table, context) is not None:
             continue
-        for shares in lines_of_shares(grid):
-            finding = _judged(grid, shares, context)
+        lines = tuple(lines_of_shares(grid))
+        whole = {x.across: sum(_is_whole(grid, y) for y in lines if y.across is x.across) for x in lines}
+        for shares in lines:
+            others = sum(y.across is shares.across for y in lines) - 1
+            finding = _judged(grid, shares, context, whole[shares.across] >= max(_SIBLINGS, others))
             if finding is not None:
                 yield finding
 
@@ -60,24 +65,32 @@ def lines_of_shares(grid: Grid) -> Iterator[Shares]:
     columns = [c for c in grid.numeric_columns if is_percent(grid, c)]
     for c in columns:
         if not any(is_open(grid.cells[r][c]) for r in rows if grid.cells[r][c] is not None):
-            yield _line(grid, [(r, c) for r in rows], [grid.row_labels[r] for r in rows], grid.column_labels[c])
+            yield _line(grid, [(r, c) for r in rows], [grid.row_labels[r] for r in rows], grid.column_labels[c], False)
     parts = [c for c in columns if c not in grid.total_columns]
     if len(parts) >= 3 and len(columns) == len(grid.numeric_columns):
         for r in rows:
             if not any(is_open(grid.cells[r][c]) for c in parts):
-                yield _line(grid, [(r, c) for c in parts], [grid.column_labels[c] for c in parts], grid.row_labels[r])
+                labels = [grid.column_labels[c] for c in parts]
+                yield _line(grid, [(r, c) for c in parts], labels, grid.row_labels[r], True)
 
 
-def _line(grid: Grid, positions: Sequence[tuple[int, int]], labels: Sequence[str], name: str) -> Shares:
+def _is_whole(grid: Grid, shares: Shares) -> bool:
+    """Whether three shares and more of a line add up to 100."""
+    count = len(shares.cells)
+    return count > _SIBLINGS and abs(shares.total - HUNDRED) <= rounding_slack(count, grid.step(shares.cells))
+
+
+def _line(grid: Grid, positions: Sequence[tuple[int, int]], labels: Sequence[str], name: str, across: bool) -> Shares:
     kept = [(grid.cell(r, c), label) for (r, c), label in zip(positions, labels, strict=True) if _has(grid, r, c)]
-    return Shares(tuple(cell for cell, _ in kept), tuple(label for _, label in kept), name)
+    return Shares(tuple(cell for cell, _ in kept), tuple(label for _, label in kept), name, across)
 
 
 def _has(grid: Grid, row: int, column: int) -> bool:
     return grid.values[row][column] is not None
 
 
-def _judged(grid: Grid, shares: Shares, context: Context) -> Finding | None:
+def _judged(grid: Grid, shares: Shares, context: Context, others_are: bool) -> Finding | None:
+    """The finding of a line that is no whole; `others_are` where all other lines of its direction are."""
     count = len(shares.cells)
     if count < 3 or any(c.value is None or c.value < 0 for c in shares.cells):
         return None
@@ -87,7 +100,7 @@ def _judged(grid: Grid, shares: Shares, context: Context) -> Finding | None:
     off = shares.total - HUNDRED
     if abs(off) <= rounding_slack(count, step):
         return None
-    certainty = _certainty(grid, shares, abs(off), context)
+    certainty = 1.0 if others_are else _certainty(grid, shares, abs(off), context)
     if certainty <= 0:
         return None
     parts = " + ".join(shown(c.value) for c in shares.cells)

@@ -33,6 +33,11 @@ class Window:
         whole = self.figure.sentence.block.text.text
         return f"{whole[slice(*self.before)]} {whole[slice(*self.behind)]}"
 
+    @property
+    def lead(self) -> str:
+        """The words before it."""
+        return self.figure.sentence.block.text.text[slice(*self.before)]
+
     def holds(self, start: int, end: int) -> bool:
         """Whether a cleaned span lies in it."""
         return any(a <= start and end <= b for a, b in (self.before, self.behind))

@@ -180,7 +180,8 @@ def ratios(sheet: Sheet) -> list[Constraint]:
         best: list[Constraint] = []
         for checks in _ratio_readings(sheet, column):
             held = sum(c.held is True for c in checks)
-            if held >= 3 and held >= Decimal("0.8") * len(checks) and held > sum(c.held is True for c in best):
+            most = held >= Decimal("0.8") * len(checks) or held == len(checks) - 1
+            if held >= 3 and most and held > sum(c.held is True for c in best):
                 best = checks
         found += best
     return found
@@ -191,7 +192,7 @@ def _ratio_readings(sheet: Sheet, column: int) -> Iterator[list[Constraint]]:
     for a, b in _pairs(sheet, column):
         yield [c for r in rows if (c := _ratio(sheet, (r, a), (r, b), (r, column), "ratio")) is not None]
         yield [c for r in rows if (c := _ratio(sheet, (r, a), (r, b), (r, column), "change_ratio")) is not None]
-    totals = [r for r in rows if sheet.is_total(r, "grand")]
+    totals = [r for r in rows if sheet.is_total(r, "grand")] or [r for r in rows if sheet.is_total(r)]
     for a in sheet.columns:
         if a != column and totals and sheet.numeric(a) and not sheet.is_share(a):
             whole = totals[-1]

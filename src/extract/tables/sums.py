@@ -8,6 +8,7 @@ agree, or the label says total and one slip explains the difference. Not here: s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -18,6 +19,9 @@ from extract.tables.sheet import Sheet, sum_tolerance
 
 MOST = Decimal("0.6")
 _NEAR = Decimal("0.2")
+_LONGEST_RUN = 60  # rows that a row without a word of total may add up
+_SUBTOTAL = re.compile(r"[^会設統家時累推生合小総温]計$")  # 外貿計, 義務的経費計: no 会計, no 統計
+_LONG = 1000  # a number that is a sum of those above it by no chance
 _TOTALS = frozenset(("計", "合計", "総計", "総合計", "小計", "総数", "総額", "合計額", "Total", "TOTAL", "total"))
 
 
@@ -67,13 +71,15 @@ def _totals(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], nested: s
     leaves: dict[int, tuple[int, ...]] = {}
     found: list[Constraint] = []
     for row in rows:
-        if not sheet.is_total(row):
-            entries.append(row)
-            continue
         if sheet.is_total(row, "average"):
             continue
-        after = [r for r in rows if r > row]
-        best = _best(sheet, _readings(sheet, row, (entries, after), leaves, nested), row, columns)
+        if sheet.is_total(row):
+            around = entries, [r for r in rows if r > row]
+            best = _best(sheet, _readings(sheet, row, around, leaves, nested), row, columns)
+        elif row in nested:
+            best = None
+        else:
+            best = _unlabelled(sheet, row, entries, columns)
         if best is None:
             entries.append(row)
             continue
@@ -86,6 +92,34 @@ def _totals(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], nested: s
             entries = [r for r in entries if r < first]
         entries.append(row)
     return found
+
+
+def _unlabelled(
+    sheet: Sheet, row: int, entries: Sequence[int], columns: Sequence[int]
+) -> tuple[list[int], list[Constraint]] | None:
+    """The run right above a row that it is the sum of, though no known word says so: 外貿計, 医業収益.
+
+    Chance is kept out: in most columns the sum holds and in the others one slip parts it, and two of those that hold,
+    one where the label ends with 計, have four digits.
+    """
+    run = entries[: -_LONGEST_RUN - 1 : -1]
+    least = 1 if _SUBTOTAL.search(folded(sheet.label(row))) else 2
+    for count in _agreeing_counts(sheet, row, run):
+        addends = list(run[:count])[::-1]
+        if count < 2 or any(sheet.is_total(r) for r in addends):
+            continue
+        checks = [c for k in columns if sheet.additive(k) and (c := column_sum(sheet, addends, row, k)) is not None]
+        held = [c for c in checks if c.held]
+        failed = [c for c in checks if c.held is False]
+        long = sum(abs(c.expected) >= _LONG for c in held)
+        if (
+            long >= least
+            and len(held) >= len(failed)
+            and len(failed) < 2
+            and all(is_one_slip(sheet, c) for c in failed)
+        ):
+            return addends, checks
+    return None
 
 
 def _readings(
