@@ -25,6 +25,8 @@ _BASE = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?(?:と|に)?(?:比�
 _BASE_ENDS = re.compile(
     r"(?:比べ(?:ると|れば|て)?|比較(?:して|すると)|比して?|対して?|から|より)も?、?(?:約|およそ|さらに|更に|わずかに|率で|実質)*$"
 )
+_OVER = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?を$")
+_PASSES = re.compile(r"^(?:ほど|程度|も)?(?:上回|下回)")
 _FROM = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?から")
 _TO = re.compile(rf"^{_COUNTER}(?:へと?|に|まで)、?(?:約|およそ|率にして)*$")
 _EARLIER = re.compile(
@@ -124,9 +126,14 @@ def _judged(context: Context, sentence: Sentence, told: Sequence[Quantity], chan
     if len(earlier) > 1 and _from_to(text, earlier[-2], earlier[-1], change.start):
         yield from _against(context, earlier[-1], earlier[-2], change)
         return
-    if not earlier or not _BASE_ENDS.search(lead):
+    if not earlier or not (_BASE_ENDS.search(lead) or lead.endswith("を")):
         return
     base = earlier[-1]
+    if _OVER.match(text[base.clean_span.end : change.start]) and _PASSES.match(text[change.end : change.end + 6]):
+        now = _now(text, sentence, told, base, change)
+        if now is not None:
+            yield from _against(context, now, base, change)
+        return
     named = _named_base(context, sentence, earlier, lead, change)
     if named is not None:
         yield from _against(context, earlier[-1], named, change)

@@ -17,7 +17,7 @@ from extract.audit.grid import Grid, is_percent, is_rounded, place_name
 from extract.audit.intervals import HALF, Interval, point, rounded_digit
 from extract.audit.restated import Linked, bare, links_of, row_name
 from extract.audit.table_times import times_of
-from extract.model import Block, Evidence
+from extract.model import Block, Evidence, QuantityKind
 from extract.text.numerals import printed_step
 
 _SPLIT = re.compile(r"[、。（）()「」『』：0-9０-９]|は|が|うち|による")
@@ -107,9 +107,11 @@ def _told(context: Context, amounts: Sequence[Amount]) -> Iterator[Entry]:
 
 
 def room_of(amount: Amount) -> Decimal:
-    """Half of what an amount was rounded to: its last digit, or its last digit that is no zero where it is rounded."""
+    """Half of its last digit, of its last that is no zero where it was rounded; nothing for an exact count."""
     text = amount.quantity.text
     rounded = amount.quantity.value.approximate or re.search(r"[千万億兆]|00\D*$", text)
+    if not rounded and amount.quantity.value.kind is QuantityKind.COUNT:
+        return Decimal(0)  # 58件 are 58
     return (rounded_digit(text) if rounded else printed_step(text)) * HALF
 
 
@@ -121,7 +123,7 @@ def _columns(context: Context, linked: Linked) -> Iterator[Group]:
         entries = {r: _entry(context, grid, r, c) for r in range(grid.table.header_rows, grid.table.rows)}
         kept = {r: e for r, e in entries.items() if e is not None}
         total = kept.get(linked.labels.total) if linked.labels.total is not None else None
-        rest = tuple(e for r, e in kept.items() if r not in grid.total_rows)
+        rest = tuple(e for r, e in kept.items() if r not in grid.total_rows or len(e.name) > 1)
         yield Group(rest, total, place_name(grid), is_table=True, earlier=bool(times) and i > 0)
 
 

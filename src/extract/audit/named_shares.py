@@ -29,6 +29,7 @@ _SHARE = r"(?:割合|比率|構成比|構成割合|比重|シェア)(?:[（(][^�
 _OF_WHOLE = re.compile(rf"(?:^|[、。（(はが])(?P<whole>{_NOUN}{{2,24}})に占める(?P<part>{_NOUN}{{2,24}})の{_SHARE}")
 _IN_WHOLE = re.compile(rf"(?:^|[、。は])(?P<part>{_NOUN}{{2,20}})[がは](?P<whole>{_NOUN}{{2,20}})に占める{_SHARE}")
 _OF_PART = re.compile(rf"(?:^|[、。（(は])(?P<part>{_NOUN}{{2,20}})の{_SHARE}")
+_OF_NAMED = re.compile(rf"(?:^|[、。（])(?P<part>{_NOUN}{{2,20}})は、?(?P<whole>{_NOUN}{{2,16}})の(?:約|およそ)?$")
 _LISTED = re.compile(rf"(?:^|[、。ちはで])(?P<part>{_NOUN}{{2,20}})[がは](?:約|およそ)?$")
 _AMONG = re.compile(rf"(?:^|[、。])(?P<whole>{_NOUN}{{2,20}})(?:のうち|に占める|の内訳は)")
 _BESIDE = re.compile(rf"^(?:で|であり|となり|、|で、|（|\()(?:(?P<whole>{_NOUN}{{2,16}})の)?(?:約|およそ)?$")
@@ -65,6 +66,10 @@ class Named:
 
 def check_named_shares(context: Context) -> Iterator[Finding]:
     """Shares one slip away from that of the two numbers they name."""
+    yield from context.once("named shares", lambda: tuple(_find_shares(context)))
+
+
+def _find_shares(context: Context) -> Iterator[Finding]:
     judged = judged_in_place(context)
     for block in context.blocks:
         if block.label not in PROSE:
@@ -117,6 +122,9 @@ def _read(context: Context, sentence: Sentence, q: Quantity, lead: str, behind: 
         if m is not None:
             whole = m.groupdict().get("whole") or ""
             return Named(q, m["part"], whole, f"the sentence tells the share of 「{m['part']}」")
+    named = _OF_NAMED.search(lead)
+    if named is not None and _TAKES.match(behind) and not _ALL.search(named["whole"]):
+        return Named(q, named["part"], named["whole"], f"the sentence tells the share that 「{named['part']}」 is")
     for word, part, whole in _ratios(context):
         if re.search(rf"(?:^|[^一-龠ァ-ヴー]){word}(?:は|が|も|：)(?:約)?$", lead):
             return Named(q, part, whole, f"「{word}」 is 「{part}」 over 「{whole}」")

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from extract.audit.amounts import Amount, amounts_of, coarse, same_unit
 from extract.audit.context import PROSE, Context, Sentence
-from extract.audit.intervals import HALF, Interval, granted, point, rounded_digit, shown
+from extract.audit.intervals import HALF, Interval, granted, point, shown
+from extract.audit.labelled import room_of
 from extract.audit.likeness import is_slip
 from extract.model import Block, Finding, Quantity, QuantityKind, Verdict
 from extract.text.numerals import printed_step
@@ -173,15 +174,8 @@ def _judged(
 
 
 def _ratio(part: Amount, whole: Amount) -> Interval:
-    return _room(part).times(point(HUNDRED)).over(_room(whole))
-
-
-def _room(amount: Amount) -> Interval:
-    """What an amount may stand for: half its last digit, or half its last digit that is no zero where it is rounded."""
-    text = amount.quantity.text
-    rounded = amount.quantity.value.approximate or re.search(r"[千万億兆]|00\D*$", text)
-    step = rounded_digit(text) if rounded else printed_step(text)
-    return point(amount.value).widened(step * HALF)
+    above, below = (point(a.value).widened(room_of(a)) for a in (part, whole))
+    return above.times(point(HUNDRED)).over(below)
 
 
 def _by_a_slip(percent: Quantity, part: Amount, whole: Amount) -> bool:

@@ -12,13 +12,14 @@ from decimal import Decimal
 from extract.audit.amounts import Amount, amounts_of, same_unit, together
 from extract.audit.context import Context, Sentence
 from extract.audit.intervals import Interval, point, shown
-from extract.audit.likeness import edits
+from extract.audit.likeness import edits, is_slip
 from extract.audit.series import Series, find_series
 from extract.model import Finding, QuantityKind, Verdict
 
 _TOTAL_WORD = re.compile(r"(?:合計|総計|総額|合わせて|あわせて|併せて|計)(?:で|は|して)?(?:約|およそ)?$")
 _JOINT = re.compile(r"^[^。]{0,14}$")
 _ITEM_COUNT = re.compile(r"[（(]\s*(\d{1,4}(?:,\d{3})*)\s*(?:件|社|人|名|団体|機関|施設)?\s*[）)]")
+_TWO = 2
 _BREAKDOWN = re.compile(r"内訳|次のとおり|次の通り|以下のとおり|以下の通り|以下に示す")
 
 
@@ -32,7 +33,7 @@ def check_prose_sums(context: Context) -> Iterator[Finding]:
 
 def _in_sentence(context: Context, amounts: Sequence[Amount]) -> Iterator[Finding]:
     for i, total in enumerate(amounts):
-        if not _is_total(total) or not total.is_plain:
+        if not (_is_total(total) or _sums_up(amounts, i)) or not total.is_plain:
             continue
         parts = _parts_before(amounts, i)
         if len(parts) < 2:
@@ -50,6 +51,15 @@ def _is_total(amount: Amount) -> bool:
     text = amount.sentence.block.text.text
     start = amount.quantity.core_span.start
     return amount.has("total") or bool(_TOTAL_WORD.search(text[max(amount.sentence.start, start - 8) : start]))
+
+
+def _sums_up(amounts: Sequence[Amount], at: int) -> bool:
+    """Whether の alone joins an amount to two before it, and it is a slip of their sum: 甲148社、乙196社の344社."""
+    if at < _TWO or not all(same_unit(a, amounts[at]) for a in amounts[at - _TWO : at]):
+        return False
+    text, last = amounts[at].sentence.block.text.text, amounts[at - 1]
+    whole = sum((a.value for a in amounts[at - _TWO : at]), Decimal(0))
+    return text[last.end : amounts[at].start] == "の" and is_slip(whole, amounts[at].value)
 
 
 def _parts_before(amounts: Sequence[Amount], at: int) -> list[Amount]:

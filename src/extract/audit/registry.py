@@ -25,6 +25,7 @@ from extract.audit.named_shares import check_named_shares
 from extract.audit.numbering import check_numbering
 from extract.audit.ordinals import check_ordinals
 from extract.audit.page_text import check_page_text
+from extract.audit.paired_rates import check_paired_rates
 from extract.audit.periods import check_periods
 from extract.audit.portions import check_portions
 from extract.audit.prose_amounts import check_prose_amounts
@@ -37,7 +38,10 @@ from extract.audit.prose_wholes import check_prose_wholes
 from extract.audit.rates import check_rates
 from extract.audit.references import check_references
 from extract.audit.repeats import check_repeats
+from extract.audit.standing import check_standing
 from extract.audit.subsets import check_subsets
+from extract.audit.subtractions import check_subtractions
+from extract.audit.superlatives import check_superlatives
 from extract.audit.table_changes import check_table_changes
 from extract.audit.table_order import check_table_order
 from extract.audit.table_shares import check_table_shares
@@ -94,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
         check_prose_amounts,
         check_table_changes,
         check_table_order,
+        check_superlatives,
     ),
     _check("counts", Severity.ERROR, "Announced counts are those of what follows.", check_counts),
     _check(
@@ -103,6 +108,7 @@ CHECKS: tuple[Check, ...] = (
         check_prose_sums,
         check_prose_parts,
         check_prose_wholes,
+        check_subtractions,
     ),
     _check(
         "differences",
@@ -112,12 +118,15 @@ CHECKS: tuple[Check, ...] = (
         check_changes,
         check_portions,
         check_named_shares,
+        check_paired_rates,
     ),
     _check("rates", Severity.ERROR, "Totals fit their rates.", check_rates, check_averages),
     _check("subsets", Severity.ERROR, "No part is larger than its whole.", check_subsets),
     _check("repeats", Severity.ERROR, "A claim told twice has one value.", check_repeats),
     _check("periods", Severity.ERROR, "Lengths of periods fit their years.", check_periods, check_day_spans),
-    _check("ordinals", Severity.WARNING, "Anniversaries fit the year of the beginning.", check_ordinals),
+    _check(
+        "ordinals", Severity.WARNING, "Anniversaries fit the year of the beginning.", check_ordinals, check_standing
+    ),
     _check("date_order", Severity.ERROR, "Dates stand in order, phases meet.", check_date_order),
     _check(
         "numbering",

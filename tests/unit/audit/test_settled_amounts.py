@@ -1,0 +1,56 @@
+"""Amounts left, rates of two amounts, years of standing, totals joined by の."""
+
+import pytest
+
+ALL = "# 第1章 決算\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "check"),
+    [
+        ("歳入は48,216千円、歳出は46,879千円で、差引額は{}千円である。", "1,337", "1,373", "prose_sums.left"),
+        (
+            "差引額は1,337,220千円である。このうち財源{}千円を差し引いた実質収支は1,121,580千円となった。",
+            "215,640",
+            "215,460",
+            "prose_sums.left",
+        ),
+        (
+            "収納率は{}％で、調定額17億5,000万円に対し16億6,600万円を収納した。",
+            "95.2",
+            "91.2",
+            "differences.portion",
+        ),
+        (
+            "処置を求めた58件のうち、完了したものは49件、進行中のものは9件であり、完了した割合は{}％である。",
+            "84.5",
+            "85.4",
+            "differences.portion",
+        ),
+        ("経費8,400万円に対して5,600万円を交付し、補助率は{}分の2である。", "3", "6", "differences.portion"),
+        ("登録は48,720台で、前年の42,000台を{}％上回った。", "16.0", "61.0", "differences.change"),
+        ("製造業148社、非製造業196社の{}社が答えた。", "344", "343", "prose_sums.sum"),
+        ("1962年に開院した。2022年に開院{}周年を迎えた。", "60", "61", "ordinals.anniversary"),
+        ("平成24年度に始まり、令和4年度で{}年目に当たる。", "11", "12", "ordinals.anniversary"),
+        ("計画（平成28年度～令和7年度）は、令和4年度が{}年目に当たる。", "7", "9", "ordinals.anniversary"),
+    ],
+)
+def test_numbers_that_settle_others(found, text, right, wrong, check):
+    family = check.partition(".")[0]
+    assert found(ALL + text.format(right), family) == []
+    assert [f.check for f in found(ALL + text.format(wrong), family)] == [check]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "歳入は48,216千円、歳出は46,879千円で、基金を差し引いた額は1,200千円である。",
+        "目標100件に対し120件で、達成率は前年を上回った。",
+        "1962年に開院し、1978年にセンターを開設した。2022年に開設44年を迎えた。",
+        "2009年10月に供用開始し、2022年は供用開始から13年目に当たる。",
+        "職員148人のうち女性は96人、男性は52人で、女性の割合は64.9％である。",
+    ],
+)
+def test_numbers_that_settle_nothing_are_silent(found, text):
+    for family in ("prose_sums", "differences", "ordinals"):
+        assert found(ALL + text, family) == []
