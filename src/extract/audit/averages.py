@@ -30,6 +30,9 @@ _A_YEAR = re.compile(
     r"(?:^|[、。])(?:年平均|1年当たり|年当たり|年間平均)(?:にすると|では|で|は|にして)?(?:約|およそ)*$"
 )
 _ALTOGETHER = re.compile(r"^(?:で|、|であり|とし)*(?:合計|総額|全体|計)で?(?:約)?$")
+_PAID = re.compile(
+    r"^で[^、。0-9]{1,8}、[^、。0-9]{0,8}(?:費|額|代金)(?:は|が)(?:約)?$"
+)  # 1棟当たり2万円で整備し、整備費は
 _EACH = re.compile(r"[1１一][^0-9、。はがの]{1,6}(?:当たり|あたり|につき)(?:約|平均|およそ)*$")
 _YEARS = re.compile(r"([1-9][0-9]?)年間")
 _DAYS = (Decimal(365), Decimal(366))
@@ -87,8 +90,9 @@ def _rates(context: Context, sentence: Sentence, index: int, q: Quantity) -> Ite
 def _for_one(context: Context, sentence: Sentence, q: Quantity, m: re.Match[str]) -> Iterator[Rate]:
     """Totals over counts of one group, by the nouns of the rate."""
     of, what = plain_name(m["of"] or ""), m["what"]
+    units = {(m["unit"],), (_unit_of_one(sentence, q),)}
     for group in groups_of(context, sentence.block):
-        counts = group.called(of) if of else [e for e in group.entries if e.sort[-1:] == (m["unit"],)]
+        counts = group.called(of) if of else [e for e in group.entries if e.sort[-1:] in units]
         totals = [e for e in group.called(what) if e.key != q.quantity_id and e.value > (q.value.low or 0)]
         for total in totals:
             for count in counts:
@@ -123,7 +127,8 @@ def _altogether(context: Context, sentence: Sentence, index: int, q: Quantity) -
         return
     unit = _unit_of_one(sentence, each)
     text = sentence.block.text.text
-    if unit is None or not _ALTOGETHER.match(text[each.clean_span.end : q.core_span.start]):
+    between = text[each.clean_span.end : q.core_span.start]
+    if unit is None or not (_ALTOGETHER.match(between) or _PAID.match(between)):
         return
     for entry in groups_of(context, sentence.block)[0].entries:
         if entry.sort[-1:] == (unit,) and entry.at < each.clean_span.start:
@@ -146,8 +151,10 @@ def _by_unit(context: Context, sentence: Sentence, q: Quantity) -> Iterator[Rate
     if unit is None or unit == q.value.unit:
         return
     held = [e for e in groups_of(context, sentence.block)[0].entries if e.at < q.clean_span.start]
-    held = [e for e in held if e.at >= sentence.start]
     counts = [e for e in held if e.sort == (QuantityKind.COUNT, unit) and e.value > 1]
+    own = [e for e in counts if e.at >= sentence.start]
+    counts = own or counts[:1]  # what its sentence does not count the paragraph counts before it
+    held = [e for e in held if e.at >= sentence.start]
     totals = [e for e in held if e.sort == (q.value.kind, q.value.unit) and e.value > (q.value.low or 0)]
     if len(counts) == len(totals) == 1:
         (count,), (total,) = counts, totals
@@ -156,9 +163,10 @@ def _by_unit(context: Context, sentence: Sentence, q: Quantity) -> Iterator[Rate
 
 
 def _unit_of_one(sentence: Sentence, rate: Quantity) -> str | None:
-    """What a rate right behind it is for one of: 件 of 「1件当たり2万円」."""
+    """What a rate behind it is for one of: 件 of 「1件当たり2万円」, 箇所 of 「1か所当たりの利用者は26人」."""
     ones = [q for q in sentence.quantities if q.clean_span.end <= rate.clean_span.start and "per" in q.value.modifiers]
-    if not ones or not _EACH.search(sentence.before(rate, _NEAR)):
+    lead = sentence.before(rate, _NEAR)
+    if not ones or not (_EACH.search(lead) or _FOR_ONE.search(lead)):
         return None
     return ones[-1].value.unit
 

@@ -25,6 +25,7 @@ _BASE = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?(?:と|に)?(?:比�
 _BASE_ENDS = re.compile(
     r"(?:比べ(?:ると|れば|て)?|比較(?:して|すると)|比して?|対して?|から|より)も?、?(?:約|およそ|さらに|更に|わずかに|率で|実質)*$"
 )
+_OPENS = re.compile(r"^(?:これは)?、?(?:前年度?|前期|前回|昨年度?)(?:末|調査)?の$")
 _OVER = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?を$")
 _PASSES = re.compile(r"^(?:ほど|程度|も)?(?:上回|下回)")
 _FROM = re.compile(rf"^{_COUNTER}(?:（[^（）]{{1,12}}）)?から")
@@ -138,7 +139,7 @@ def _judged(context: Context, sentence: Sentence, told: Sequence[Quantity], chan
     if named is not None:
         yield from _against(context, earlier[-1], named, change)
     elif _BASE.match(text[base.clean_span.end : change.start]) and change.start - base.clean_span.end <= 16:
-        now = _now(text, sentence, told, base, change)
+        now = _now(text, sentence, told, base, change) or _now_before(context, sentence, told, base)
         if now is not None:
             yield from _against(context, now, base, change)
     elif _EARLIER.search(lead) and change.amount is not None and change.percent is not None:
@@ -194,6 +195,15 @@ def _now(text: str, sentence: Sentence, told: Sequence[Quantity], base: Quantity
         if _BECAME.match(between) and re.match(r"(?:とな|にな|に達|である|だった|であった)", after):
             return behind[0]
     return None
+
+
+def _now_before(context: Context, sentence: Sentence, told: Sequence[Quantity], base: Quantity) -> Quantity | None:
+    """The one number of the sentence before that a sentence compares: 「率は94.0％となった。前年の92.5％から…」."""
+    if base is not told[0] or not _OPENS.match(sentence.text[: base.clean_span.start - sentence.start]):
+        return None
+    before = [s for s in context.sentences_of(sentence.block) if s.end <= sentence.start]
+    alike = [q for q in before[-1].quantities if is_plain(q) and _alike([q], base)] if before else []
+    return alike[0] if len(alike) == 1 and alike[0] is before[-1].quantities[-1] else None
 
 
 def _aside(text: str, q: Quantity, base: Quantity) -> bool:

@@ -32,7 +32,9 @@ _OF_PART = re.compile(rf"(?:^|[、。（(は])(?P<part>{_NOUN}{{2,20}})の{_SHAR
 _OF_NAMED = re.compile(rf"(?:^|[、。（])(?P<part>{_NOUN}{{2,20}})は、?(?P<whole>{_NOUN}{{2,16}})の(?:約|およそ)?$")
 _LISTED = re.compile(rf"(?:^|[、。ちはで])(?P<part>{_NOUN}{{2,20}})[がは](?:約|およそ)?$")
 _AMONG = re.compile(rf"(?:^|[、。])(?P<whole>{_NOUN}{{2,20}})(?:のうち|に占める|の内訳は)")
-_BESIDE = re.compile(rf"^(?:で|であり|となり|、|で、|（|\()(?:(?P<whole>{_NOUN}{{2,16}})の)?(?:約|およそ)?$")
+_BESIDE = re.compile(
+    rf"^(?:で|と|であり|となり|、|で、|（|\()(?:最も[^、。0-9]{{1,6}}、)?(?:(?P<whole>{_NOUN}{{2,16}})の)?(?:約|およそ)?$"
+)
 _TELLS = re.compile(r"^(?:を占め|に当た|にあた|に相当|となっ|と|で|）|\)|。|、)")
 _TAKES = re.compile(r"^(?:を占め|に当た|にあた|に相当|）|\))")
 _CHANGES = re.compile(r"^(?:の|も|程度|だけ)*(?:増|減|上昇|低下|伸び|上回|下回|高|低|以上|以下|未満|を超)")

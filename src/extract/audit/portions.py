@@ -219,7 +219,7 @@ def _each_one(context: Context, block: Block, amounts: Sequence[Amount]) -> Iter
         fits = [coarse(t).over(point(c.value)).meets(_about(rate)) for t in totals for c in counts]
         if not own or any(fits):
             continue
-        total, count = own[-1]
+        total, count = min(own, key=lambda p: abs(p[0].value / p[1].value - rate.value))
         exact = (total.value / count.value).quantize(Decimal(1))
         yield context.finding(
             "rates.each_one",

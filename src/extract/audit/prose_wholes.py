@@ -100,7 +100,8 @@ def _against_whole(
     if not alone or not _are_all(context, text, parts, labels):
         return None
     largest = max(a.value for a in parts)
-    earlier = [a for a in others if a.end <= parts[0].start and a.value > largest]
+    halves = len(parts) == _FEWEST
+    earlier = [a for a in others if a.end <= parts[0].start and (a.value > largest or halves)]
     found = [f for a in earlier if (f := _judged(context, text, parts, a)) is not None]
     return found[-1] if len({f.observed for f in found}) == 1 else None
 

@@ -15,7 +15,7 @@ from extract.audit.intervals import shown
 from extract.audit.likeness import is_slip
 from extract.model import Block, Finding, Verdict
 
-_LEFT = re.compile(r"差し?引(?:い|き|く|け|額|後)?|(?<=を)控除し")
+_LEFT = re.compile(r"差し?引(?:い|き|く|け|額|後)?|(?<=を)控除し|残[るり]の?(?=約?[0-9])")
 _TAKEN = re.compile(r"^(?:[^、。0-9]{0,3})?を$")  # 財源2億円を差し引いた
 _FAR = 30
 _MOST = 6
@@ -53,8 +53,8 @@ def _judged(context: Context, left: Amount, known: Sequence[Amount], at: int) ->
     if known and _TAKEN.match(text[known[-1].end : at]):
         pairs = [p for p in pairs if p[1] is known[-1]]
     slipped = [p for p in pairs if _slips(left, p)]
-    if len(slipped) == 1:
-        yield _finding(context, left, slipped[0])
+    if len({frozenset(a.value for a in p) for p in slipped}) == 1:
+        yield _finding(context, left, slipped[-1])
 
 
 def _fits(left: Amount, pair: Pair) -> bool:
@@ -68,7 +68,7 @@ def _slips(left: Amount, pair: Pair) -> bool:
     small, large = sorted(pair, key=lambda a: a.value)
     values = ((left.value, large.value - small.value), (large.value, left.value + small.value))
     slipped = any(is_slip(a, b) for a, b in (*values, (small.value, large.value - left.value)))
-    digits = len(f"{left.value.normalize():f}".rstrip("0"))
+    digits = max(len(f"{a.value.normalize():f}".rstrip("0")) for a in (left, *pair))
     return slipped and digits >= _LEAST_DIGITS and large.value > left.value / 10
 
 

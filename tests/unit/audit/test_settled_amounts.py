@@ -54,3 +54,33 @@ def test_numbers_that_settle_others(found, text, right, wrong, check):
 def test_numbers_that_settle_nothing_are_silent(found, text):
     for family in ("prose_sums", "differences", "ordinals"):
         assert found(ALL + text, family) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "check"),
+    [
+        ("2,400施設のうち2,256施設で完了した。残る{}施設は来年度に行う。", "144", "414", "prose_sums.left"),
+        ("耐震化率は94.0％となった。前年度の92.5％から{}ポイント上昇した。", "1.5", "4.5", "differences.change"),
+        ("倉庫86棟を1棟当たり1,250万円で整備し、整備費は{}万円であった。", "107,500", "170,500", "rates.average"),
+        ("避難所は1,296か所、避難者は33,696人で、1か所当たりの避難者は{}人である。", "26", "76", "rates.average"),
+        ("訓練は48回行った。参加者は38,400人で、1回当たり{}人である。", "800", "300", "rates.average"),
+        ("客は1,842万人である。県内客が{}万人、県外客が828万人である。", "1,014", "3,014", "prose_sums.whole"),
+    ],
+)
+def test_numbers_of_two_sentences(found, text, right, wrong, check):
+    family = check.partition(".")[0]
+    assert found(ALL + text.format(right), family) == []
+    assert [f.check for f in found(ALL + text.format(wrong), family)] == [check]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "件数は62件、割合は94.0％、率は31.0％である。前年度の92.5％から4.5ポイント上昇した。",
+        "2,400施設のうち2,256施設で完了した。残る3年間で対応する。",
+        "会場は48回と31回使い、参加者は38,400人で、1日当たり800人である。",
+    ],
+)
+def test_numbers_of_two_sentences_that_are_apart_are_silent(found, text):
+    for family in ("prose_sums", "differences", "rates"):
+        assert found(ALL + text, family) == []
