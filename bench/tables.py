@@ -17,6 +17,7 @@ from bench.tables_score import GridTable, Score, from_rows, match, score_tables
 from extract.lines.printed import printed_lines
 from extract.page_reading import PdfBytes
 from extract.read.pdf import read_pdf
+from extract.tables.pdf_cut import CUT
 from extract.tables.pdf_tables import find_page_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,8 +42,8 @@ def ours(path):
                 [(c.row, c.column, c.row_span, c.column_span, c.text) for c in part.cells],
                 name=part.method,
             )
-            if part.evidence.score < LOW_SCORE:
-                table.flagged = {(c.row, c.column) for c in part.cells}
+            doubted = part.evidence.score < LOW_SCORE
+            table.flagged = {(c.row, c.column) for c in part.cells if doubted or c.confidence == CUT}
             found.append(table)
     return found, time.process_time() - start
 

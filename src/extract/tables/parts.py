@@ -21,7 +21,8 @@ class PartCell:
     (a blank only between two Latin words). `mark_pieces` are the raised footnote marks among `pieces`;
     `aside_pieces` are furigana, which are *not* among `pieces`. An empty cell has no pieces.
     `x_align` is where the text stands in its column: ``left``, ``right``, ``centre`` or ``full``.
-    `confidence` is that of its least sure character where the page was recognised from an image, 0 to 1.
+    `confidence` is that of its least sure character where the page was recognised from an image, 0 to 1; 0 where an
+    edge cuts its text.
     """
 
     row: int

@@ -10,14 +10,20 @@ import re
 import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.model import BBox, Glyph, Page
 from extract.tables.parts import PartCell, PartEvidence, TablePart
+from extract.tables.pdf_cut import CUT, is_cut_number, kept_whole
+from extract.text.numerals import fold_widths
 from extract.text.runs import Run, glyph_pieces, glyph_runs, rows_of, split_writing
 
 BOLD = re.compile(r"bold|heavy|black|demi|[-\s]W[6-9]", re.IGNORECASE)
 CELL_GAP_EM = 40.0  # within a cell all gaps belong to the text
+_OPEN_GROUP = re.compile(r"(?<![\d,])[^\d\s]{0,3}\d{1,3}(?:,\d{3})*,(\d{0,2})")  # 12,34: thousands are not complete
+_GROUP_END = re.compile(r"(\d{1,3})(?:,\d{3})*(?:\.\d+)?%?")
+_WHOLE_GROUPS = re.compile(r"[^\d\s]{0,3}\d{1,3}(?:,\d{3})*")
+_MORE_GROUPS = re.compile(r"(?:,\d{3})+(?:\.\d+)?%?")
 
 
 @dataclass(slots=True)
@@ -70,14 +76,28 @@ class CellText:
 def joined(lines: Sequence[str]) -> str:
     """Printed lines as one text: a blank only between two Latin words.
 
-    >>> joined(["生産", "技術"]), joined(["Solar", "Valley"])
-    ('生産技術', 'Solar Valley')
+    >>> joined(["生産", "技術"]), joined(["Solar", "Valley"]), joined(["84,56", "1"])
+    ('生産技術', 'Solar Valley', '84,561')
     """
-    text = ""
+    text = last = ""
     for line in lines:
-        glue = " " if text and line and text[-1].isascii() and line[0].isascii() and text[-1].isalnum() else ""
-        text += glue + line
+        latin = text and line and text[-1].isascii() and line[0].isascii() and text[-1].isalnum()
+        text += (" " if latin and not is_torn(last, line) else "") + line
+        last = line
     return text
+
+
+def is_torn(upper: str, lower: str) -> bool:
+    """Whether a line ends within a group of thousands that the next line completes: one number, too wide for its cell.
+
+    >>> is_torn("84,56", "1"), is_torn("△1,2", "34,567"), is_torn("84", ",561"), is_torn("84,561", "1")
+    (True, True, True, False)
+    """
+    upper, lower = fold_widths(upper), fold_widths(lower)
+    if lower.startswith(","):
+        return bool(_WHOLE_GROUPS.fullmatch(upper) and _MORE_GROUPS.fullmatch(lower))
+    begun, rest = _OPEN_GROUP.fullmatch(upper), _GROUP_END.fullmatch(lower)
+    return begun is not None and rest is not None and len(begun[1]) + len(rest[1]) == 3
 
 
 def read_cell(glyphs: Sequence[Glyph]) -> CellText:
@@ -209,11 +229,18 @@ def part_of(
     stub_columns: int = 1,
 ) -> TablePart:
     """The grid with every cell read: from glyphs by where they lie, or from glyphs already given to cells."""
-    held = glyphs if isinstance(glyphs, dict) else assign(grid, glyphs)
     cells: list[PartCell] = []
+    boxes = {
+        (r, c): BBox(x0=grid.xs[c], top=grid.ys[r], x1=grid.xs[c + cs], bottom=grid.ys[r + rs])
+        for r, c, rs, cs in grid.all_spans()
+    }
+    held = glyphs if isinstance(glyphs, dict) else assign(grid, glyphs)
+    cut = frozenset() if isinstance(glyphs, dict) else kept_whole(held, boxes)
     for r, c, rs, cs in grid.all_spans():
-        box = BBox(x0=grid.xs[c], top=grid.ys[r], x1=grid.xs[c + cs], bottom=grid.ys[r + rs])
-        cells.append(_part_cell(page, held.get((r, c), []), (r, c, rs, cs), box, (shades or {}).get((r, c))))
+        box = boxes[r, c]
+        cell = _part_cell(page, held.get((r, c), []), (r, c, rs, cs), box, (shades or {}).get((r, c)))
+        is_cut = (r, c) in cut or is_cut_number(cell.text)
+        cells.append(replace(cell, confidence=CUT) if is_cut else cell)
     return TablePart(
         page_no=page.page_no,
         rows=grid.rows,

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from extract.model import Glyph
-from extract.tables.pdf_cells import Grid, assign
+from extract.tables.pdf_cells import Grid, assign, is_torn
 from extract.text.runs import Run, glyph_runs, rows_of
 
 NUMBER = re.compile(
@@ -188,7 +188,7 @@ def _row_cuts(columns: Sequence[tuple[list[Run], bool]]) -> list[float]:
     if len(cells) < 2 or max(counts) < 2:
         return []
     numeric = [lines for lines, figures in columns if len(lines) >= 2 and figures]
-    if not numeric:
+    if not numeric or any(is_torn(a.text, b.text) for lines in numeric for a, b in itertools.pairwise(lines)):
         return []
     guide = max(cells, key=len)
     longest = max(numeric, key=len)

@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.tables.pdf_cells import is_torn
 from extract.tables.pdf_refine import is_number
 from extract.tables.pdf_rivers import Region, TextRow, column_of
 from extract.text.runs import Run
@@ -180,12 +181,15 @@ def _filled(rows: Sequence[TextRow], cuts: Sequence[float]) -> set[int]:
 
 def _too_many_numbers(rows: Sequence[TextRow], cuts: Sequence[float], numeric: Sequence[bool]) -> bool:
     """Whether one column shows two numbers one below the other."""
-    counts: dict[int, int] = {}
+    last: dict[int, str] = {}
     for row in rows:
         for c, words in cells_of_row(row, cuts).items():
-            if c < len(numeric) and numeric[c] and is_number(_text(words)):
-                counts[c] = counts.get(c, 0) + 1
-    return any(n > 1 for n in counts.values())
+            text = _text(words)
+            if c < len(numeric) and numeric[c] and is_number(text):
+                if c in last and not is_torn(last[c], text):
+                    return True
+                last[c] = text
+    return False
 
 
 def _parted(rows: list[TextRow], cuts: Sequence[float], numeric: Sequence[bool], *, drawn: bool) -> list[list[TextRow]]:

@@ -16,6 +16,7 @@ from extract.tables.pdf_above import with_head_above
 from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_charts import chart_areas
 from extract.tables.pdf_checks import is_zebra, objection
+from extract.tables.pdf_cut import doubted_at_margin
 from extract.tables.pdf_figures import figures_apart
 from extract.tables.pdf_growth import grow
 from extract.tables.pdf_halves import side_regions
@@ -73,7 +74,8 @@ def level_tables(page: Page, geometry: PageGeometry) -> list[TablePart]:
     ruling = find_ruling(geometry)
     parts, used = ruled_tables(page, geometry, ruling)
     parts += open_tables(page, geometry, ruling, used)
-    return [_placed(without_bullets(p), geometry) for p in parts]
+    found = [_placed(without_bullets(p), geometry) for p in parts]
+    return doubted_at_margin(found, page, geometry) if found else found
 
 
 def _placed(part: TablePart, geometry: PageGeometry) -> TablePart:
