@@ -38,7 +38,7 @@ def split_head(region: Region) -> int:
     By the first rule with text above and rows below it, by a coloured first row, else by content: leading rows
     without numbers over columns of numbers; 0 where nothing tells. A row of units below is part of it.
     """
-    count = _split_at(region)
+    count = region.head_rows or _split_at(region)
     while 0 < count < len(region.rows) - 1 and is_unit_row(region.rows[count].words):
         count += 1
     return count

@@ -168,7 +168,7 @@ class OpenReading:
         points += 1.0 if self.columns >= 3 else 0.0
         points += 0.5 if len(self.rows) >= 4 else 0.0
         points += 1.0 if self._has_full_head() else 0.0
-        points += 2.5 if self.named or self._is_fact_sheet() else 0.0
+        points += 2.5 if self.named or region.head_rows or self._is_fact_sheet() else 0.0
         points += 0.5 if self._is_regular() else -1.0
         points -= 4.0 * long_share if not region.levels and not region.bands else 1.0 * long_share
         return points

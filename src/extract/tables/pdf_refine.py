@@ -23,6 +23,7 @@ UNIT_WORD = re.compile(
     r"[(（]?(?:[%％]|[千百十万億兆]*(?:円|人|件|社|ドル|ユーロ|台|戸|トン|t)|円・?銭|銭|倍|ポイント)[)）]?"
 )
 NIL = frozenset("-－‐−―—–…‥・*＊x×／/")
+ENTRY_MARKS = frozenset("○〇◎●×✕△▲◯✓")  # each an entry of its own
 THIN_PT = 5.0
 COLUMN_GAP_EM = 1.2
 FIGURE_GAP_EM = 0.7  # between two numbers: wider than the blank that parts thousands

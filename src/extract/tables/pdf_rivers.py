@@ -69,7 +69,7 @@ class Region:
 
     `levels` are the heights of rules across it, `hints` abscissae where pieces of rules or fills end, `bands` its
     coloured rows as (top, bottom). `partial` are short rules across, under merged heads: (height, lo, hi).
-    `kind` says what proposed it: rules, bands or space.
+    `kind` says what proposed it: rules, bands or space. `head_rows` counts the rows of its head where they are known.
     """
 
     rows: list[TextRow]
@@ -80,6 +80,7 @@ class Region:
     hints: list[float] = field(default_factory=list)
     bands: list[tuple[float, float]] = field(default_factory=list)
     partial: list[tuple[float, float, float]] = field(default_factory=list)
+    head_rows: int = 0
 
     @property
     def top(self) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.tables.pdf_cells import is_torn
-from extract.tables.pdf_refine import is_number
+from extract.tables.pdf_refine import ENTRY_MARKS, NIL, is_number
 from extract.tables.pdf_rivers import Region, TextRow, column_of
 from extract.text.runs import Run
 
@@ -237,7 +237,8 @@ def _continues(
     if len(lower) >= max(2, columns) or len(lower) >= max(MANY, columns - 1) or len(lower) > len(whole):
         return False
     for c, words in lower.items():
-        if c < len(numeric) and numeric[c] and is_number(_text(words)):
+        text = _text(words)
+        if text in ENTRY_MARKS or text in NIL or (c < len(numeric) and numeric[c] and is_number(text)):
             return False
         before = upper.get(c)
         if before is None or not _is_full(before, words, edges[c]):

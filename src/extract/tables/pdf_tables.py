@@ -37,6 +37,7 @@ from extract.tables.pdf_spread import joined_spread
 from extract.tables.pdf_sums import without_sum_edges, without_sum_rules
 from extract.tables.pdf_tall import with_undrawn_rows
 from extract.tables.pdf_turned import turned_back, turned_geometry, turns_of
+from extract.tables.pdf_upright_heads import take_upright_heads, upright_words
 from extract.text.columns import columns_of
 from extract.text.runs import Run, glyph_runs, rows_of, split_writing
 
@@ -121,7 +122,9 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     rules = load_table_rules()
     tester = RowTester(rules)
     free: Sequence[Glyph] = [g for g in geometry.glyphs if not _in_any(g.box, used)] if used else geometry.glyphs
-    runs = glyph_runs(split_writing(free).level, WORD_GAP_EM)
+    writing = split_writing(free)
+    runs = glyph_runs(writing.level, WORD_GAP_EM)
+    stacks = upright_words(writing.vertical)
     words = [word for run in runs for word in figures_apart(run)]
     charts = chart_areas(geometry, words)
     words = [w for w in words if not _in_any(w.box, charts)] if charts else words
@@ -135,11 +138,11 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in lanes), key=lambda r: r.middle)
     levels = without_sum_rules(levels, rows)
     seeds = merged_regions([*rule_regions(rows, levels, tester), *band_regions(rows, bands)], rows)
-    found = _read_regions(page, geometry, seeds, rows, taken, tester)
+    found = _read_regions(page, geometry, seeds, rows, taken, tester, stacks)
     for column in columns_of(lanes):
         rows = sorted((TextRow(sorted(row, key=lambda w: w.x0)) for row in column.rows), key=lambda r: r.middle)
         seeds = side_regions(_left(rows, taken), tester)
-        found += _read_regions(page, geometry, seeds, rows, taken, tester)
+        found += _read_regions(page, geometry, seeds, rows, taken, tester, stacks)
     return found
 
 
@@ -150,6 +153,7 @@ def _read_regions(
     rows: Sequence[TextRow],
     taken: set[int],
     tester: RowTester,
+    stacks: Sequence[Run],
 ) -> list[TablePart]:
     """The tables among proposed regions, each grown first; the glyphs they use are added to `taken`."""
     found: list[TablePart] = []
@@ -161,6 +165,8 @@ def _read_regions(
         grow(region, free, tester)
         if not region.rows:
             continue
+        if stacks:
+            take_upright_heads(region, stacks, free, tester)
         if region.levels and has_ticks(
             region, [w for r in rows for w in r.words]
         ):  # a chart: none of its labels are a table's
