@@ -18,6 +18,7 @@ RIVER_EM = 0.42
 FIGURES_EM = 0.16  # a river between figures: they stand this close and are never one word
 _BANKS_EM = 2.0
 _LEAST_ROWS = 3
+_TOTALS_WORDS = 4
 SIGNS = frozenset("△▲▼¥￥$＄+-−(（")
 
 
@@ -148,6 +149,7 @@ def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> l
         for lo, hi in find_rivers(rows, FIGURES_EM * em, tolerance)
         if hi - lo >= RIVER_EM * em or _parts_figures(rows, lo, hi, em)
     ]
+    strips += _over_totals(rows, strips, em)
     cuts = [_cut_in(lo, hi, hints) for lo, hi in strips]
     for hint in hints:
         crossing = sum(1 for r in rows for w in r.words if w.x0 < hint - 1 and w.x1 > hint + 1)
@@ -158,6 +160,24 @@ def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> l
                 continue
             cuts.append(hint)
     return _supported(rows, sorted(cuts), hints)
+
+
+def _over_totals(
+    rows: Sequence[TextRow], strips: Sequence[tuple[float, float]], em: float
+) -> list[tuple[float, float]]:
+    """Rivers between figures of full rows that only labels of totals below them cross: 「小計」 set to the right."""
+    most = max(len(r.words) for r in rows)
+    last = max(i for i, r in enumerate(rows) if len(r.words) == most)
+    full, below = [r for r in rows[: last + 1] if len(r.words) == most], rows[last + 1 :]
+    if not below or most < _TOTALS_WORDS or len(full) < _LEAST_ROWS or len(full) < last:
+        return []
+    found = []
+    for lo, hi in find_rivers(full, RIVER_EM * em):
+        known = any(a < hi and lo < b for a, b in strips)
+        across = [w for r in below for w in r.words if w.x0 < hi and w.x1 > lo]
+        if not known and _parts_figures(full, lo, hi, em) and not any(is_number(w.text) for w in across):
+            found.append((lo, hi))
+    return found
 
 
 def _parts_figures(rows: Sequence[TextRow], lo: float, hi: float, em: float) -> bool:

@@ -1,6 +1,8 @@
 """Columns of figures set close together: told apart where numbers say where they end, never inside a number."""
 
 import pytest
+from sheet import Sheet
+from sheet import rows_of as cells_of
 
 from extract.model import BBox, Glyph
 from extract.tables.pdf_figures import figures_apart
@@ -68,3 +70,17 @@ def test_narrow_rivers_part_no_words():
         [("丙地区", 30), ("札幌", 62), ("支店", 74.5)],
     )
     assert len(column_cuts(rows, (), EM)) == 1
+
+
+def test_labels_of_totals_over_the_white_between_figures_do_not_make_them_one():
+    sheet = Sheet()
+    goods = (("品名", "数量", "単価", "金額"), ("封筒", "20", "700", "14,000"), ("用紙", "13", "650", "8,450"))
+    for i, row in enumerate(
+        (*goods, ("冊子", "18", "250", "4,500"), ("", "", "小計", "26,950"), ("", "", "消費税", "2,695"))
+    ):
+        sheet.write(100, 100 + 16 * i, row[0])
+        for x1, text in zip((200, 230, 310), row[1:], strict=True):
+            sheet.right(x1, 100 + 16 * i, text) if text != "小計" else sheet.right(x1 - 10, 100 + 16 * i, text)
+    _, _, (part,) = sheet.read()
+    assert cells_of(part)[:4] == [*map(list, goods), ["冊子", "18", "250", "4,500"]]
+    assert [part.cell(r, 3).text for r in (4, 5)] == ["26,950", "2,695"]
