@@ -19,6 +19,7 @@ FIGURES_EM = 0.16  # a river between figures: they stand this close and are neve
 _BANKS_EM = 2.0
 _LEAST_ROWS = 3
 _TOTALS_WORDS = 4
+_SAME_EM = 0.12
 SIGNS = frozenset("△▲▼¥￥$＄+-−(（")
 
 
@@ -147,7 +148,7 @@ def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> l
     strips = [
         (lo, hi)
         for lo, hi in find_rivers(rows, FIGURES_EM * em, tolerance)
-        if hi - lo >= RIVER_EM * em or _parts_figures(rows, lo, hi, em)
+        if hi - lo >= RIVER_EM * em or _parts_figures(rows, lo, hi, em) or _parts_labels(rows, lo, hi, em)
     ]
     strips += _over_totals(rows, strips, em)
     cuts = [_cut_in(lo, hi, hints) for lo, hi in strips]
@@ -178,6 +179,13 @@ def _over_totals(
         if not known and _parts_figures(full, lo, hi, em) and not any(is_number(w.text) for w in across):
             found.append((lo, hi))
     return found
+
+
+def _parts_labels(rows: Sequence[TextRow], lo: float, hi: float, em: float) -> bool:
+    """Whether figures end at a narrow river's left bank and labels begin at its right one in several rows."""
+    ending = sum(1 for r in rows for w in r.words if abs(w.x1 - lo) < _SAME_EM * em and _is_figure(w.text))
+    beginning = sum(1 for r in rows for w in r.words if abs(w.x0 - hi) < _SAME_EM * em and not is_number(w.text))
+    return ending >= _LEAST_ROWS and beginning >= _LEAST_ROWS
 
 
 def _parts_figures(rows: Sequence[TextRow], lo: float, hi: float, em: float) -> bool:

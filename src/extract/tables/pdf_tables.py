@@ -17,7 +17,7 @@ from extract.tables.pdf_cells import Grid, part_of
 from extract.tables.pdf_charts import chart_areas
 from extract.tables.pdf_checks import is_zebra, objection
 from extract.tables.pdf_cut import doubted_at_margin
-from extract.tables.pdf_figures import figures_apart
+from extract.tables.pdf_figures import figures_apart, labels_apart
 from extract.tables.pdf_growth import grow
 from extract.tables.pdf_halves import side_regions
 from extract.tables.pdf_heads import ruled_head
@@ -125,7 +125,7 @@ def open_tables(page: Page, geometry: PageGeometry, ruling: Ruling, used: Sequen
     writing = split_writing(free)
     runs = glyph_runs(writing.level, WORD_GAP_EM)
     stacks = upright_words(writing.vertical)
-    words = [word for run in runs for word in figures_apart(run)]
+    words = labels_apart([word for run in runs for word in figures_apart(run)])
     charts = chart_areas(geometry, words)
     words = [w for w in words if not _in_any(w.box, charts)] if charts else words
     levels = levels_of([s for s in ruling.across if not _seg_in_any(s, used)])

@@ -5,7 +5,7 @@ from sheet import Sheet
 from sheet import rows_of as cells_of
 
 from extract.model import BBox, Glyph
-from extract.tables.pdf_figures import figures_apart
+from extract.tables.pdf_figures import figures_apart, labels_apart
 from extract.tables.pdf_rivers import TextRow, column_cuts
 from extract.text.runs import join_glyphs
 
@@ -84,3 +84,35 @@ def test_labels_of_totals_over_the_white_between_figures_do_not_make_them_one():
     _, _, (part,) = sheet.read()
     assert cells_of(part)[:4] == [*map(list, goods), ["冊子", "18", "250", "4,500"]]
     assert [part.cell(r, 3).text for r in (4, 5)] == ["26,950", "2,695"]
+
+
+ASSETS = (
+    ("流動資産", "1,200", "流動負債", "900"),
+    ("現金", "34,500", "未払金", "1,700"),
+    ("前払金", "620", "預り金", "80"),
+)
+
+
+def test_labels_right_behind_figures_are_a_column_where_both_keep_to_their_edges():
+    sheet = Sheet()
+    for i, (name, amount, other, rest) in enumerate((*ASSETS, ("資産合計", "36,320", "負債合計", "2,680"))):
+        top = 100 + 16 * i
+        sheet.write(100, top, name)
+        sheet.right(198, top, amount)
+        sheet.write(201, top, other)
+        sheet.right(310, top, rest)
+    _, _, (part,) = sheet.read()
+    assert cells_of(part)[:3] == [list(row) for row in ASSETS]
+
+
+@pytest.mark.parametrize("units", [("千円", "千円", "千円"), ("件", "件", "件")])
+def test_units_behind_figures_stay_with_them(units):
+    words = [run(f"1,2{k}0 {unit}", top=15.0 * k) for k, unit in enumerate(units)]
+    assert [w.text for w in labels_apart(words)] == [w.text for w in words]
+
+
+def test_two_rows_or_ragged_edges_part_no_labels_from_figures():
+    two = [run("1,200 負債"), run("3,400 資産", top=15.0)]
+    ragged = [run("1,200 負債"), run("3,400 資産", x0=4.0, top=15.0), run("5,600 現金", x0=9.0, top=30.0)]
+    for words in (two, ragged):
+        assert [w.text for w in labels_apart(words)] == [w.text for w in words]
