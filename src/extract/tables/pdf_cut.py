@@ -97,8 +97,11 @@ def _is_cut(glyphs: Sequence[Glyph], cell: BBox) -> bool:
     upright = [g for g in glyphs if g.upright]
     if not upright:
         return False
+    left = min([g.box.x0 for g in upright]) - cell.x0
+    right = cell.x1 - max([g.box.x1 for g in upright])
+    if min(left, right) > FIGURE_OVER_EM * upright[0].size_pt:  # nearly all cells: nothing comes near an edge
+        return False
     first, last = min(upright, key=lambda g: g.box.x0), max(upright, key=lambda g: g.box.x1)
-    left, right = first.box.x0 - cell.x0, cell.x1 - last.box.x1
     if left < -_over(first) or right < -_over(last):
         return True
     near, end = (right, last) if right < left else (left, first)
