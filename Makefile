@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 PORT ?= 3000
 REPORT ?= $(firstword $(wildcard raw/german-clusters-2016/source.txt) $(wildcard raw/*/source.txt))
 
-.PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-dumps bench-language bench-audit bench-documents bench-scan sample train-ner dictionary clean
+.PHONY: help setup setup-ocr run test check static ui review bench bench-tables bench-dumps bench-confidence bench-language bench-audit bench-documents bench-scan sample train-ner dictionary clean
 
 help: ## Print these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +62,9 @@ bench-tables: setup ## Score table recovery against the gold, beside other tools
 
 bench-dumps: setup ## Score tables recovered from text dumps of PDFs
 	@$(BIN)/python -m bench.dumps
+
+bench-confidence: setup ## Measure how often numbers are right by table method; writes rules/data/table_methods.toml
+	@$(BIN)/python -m bench.confidence
 
 bench-language: setup ## Score names and numbers against the gold, beside GiNZA; writes docs/bench-language.md
 	@$(BIN)/python -m bench.language

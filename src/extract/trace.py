@@ -120,12 +120,17 @@ def _prose_steps(report: Report, origin: DatasetLineage) -> Iterator[Step]:
         yield Step(what="quantity", text=quantity.text, detail=f"{v.kind.value} {ends}".strip())
 
 
+def _measured(table: Table) -> str:
+    """How often numbers of tables recovered so were right, where that was measured."""
+    return "" if table.confidence is None else f" (numbers right in {table.confidence:.2%} of measured cells)"
+
+
 def _table_steps(table: Table, origin: DatasetLineage) -> Iterator[Step]:
     name = " ".join(filter(None, (table.number, table.caption))) or "(no caption)"
     yield Step(
         what="table",
         text=name,
-        detail=f"{table.table_id}, page {table.page_no}, {table.method}, body {table.body.value}",
+        detail=f"{table.table_id}, page {table.page_no}, {table.method}{_measured(table)}, body {table.body.value}",
     )
     if origin.row is None or origin.column_index is None:
         return

@@ -178,7 +178,7 @@ def _table_rows(report: Report, decimals: _Decimals) -> Iterator[Row]:
             "caption": t.caption, "unit": t.unit, "note": t.note, "source_note": t.source_note, "rows": t.rows,
             "columns": t.columns, "header_rows": t.header_rows, "body": t.body.value, "method": t.method,
             **_place(hull(t.pieces)), "stub_columns": t.stub_columns,
-            "constraints": [_constraint(c, decimals) for c in t.constraints], **_box(t.box),
+            "confidence": t.confidence, "constraints": [_constraint(c, decimals) for c in t.constraints], **_box(t.box),
         }  # fmt: skip
 
 

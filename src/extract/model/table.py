@@ -91,6 +91,8 @@ class Table:
     `caption` is the whole caption without its number; `number` as printed ("表 1", "図表 2-3"), null without.
     `pieces` are the source spans of the body (or, when absent, of the caption); `caption_pieces`, `note_pieces`
     and `source_note_pieces` those of the texts around it. Cells tile the grid of `rows` x `columns`, spans counted.
+    `confidence` is the share of numbers that was right where tables recovered by the same method were held against
+    known answers.
     """
 
     table_id: str
@@ -113,6 +115,7 @@ class Table:
     note_pieces: tuple[Span, ...] = ()
     source_note_pieces: tuple[Span, ...] = ()
     constraints: tuple[Constraint, ...] = ()
+    confidence: float | None = None
     box: BBox | None = None
 
     def cell(self, row: int, column: int) -> Cell | None:

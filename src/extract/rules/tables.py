@@ -33,7 +33,7 @@ class TableRules:
     """All wording that table recovery decides with; patterns are over NFKC text.
 
     `header_types` are (kind, words) pairs; `places` holds names of states, prefectures and countries without
-    their ending, folded by NFKC.
+    their ending, folded by NFKC. `method_shares` says of ways to recover tables what share of their numbers was right.
     """
 
     header_endings: tuple[str, ...]
@@ -58,6 +58,7 @@ class TableRules:
     footnote_mark: re.Pattern[str]
     place_endings: tuple[str, ...]
     places: frozenset[str]
+    method_shares: tuple[tuple[str, float], ...]
 
 
 def _folded(words: list[str]) -> tuple[str, ...]:
@@ -75,6 +76,12 @@ def _places(folder: Path) -> frozenset[str]:
             f"rule file 「{path.name}」 cannot be read: {error}", where=str(path), hint="reinstall extract"
         ) from error
     return frozenset(unicodedata.normalize("NFKC", x.strip()) for x in lines if x.strip() and not x.startswith("#"))
+
+
+def _method_shares(folder: Path) -> tuple[tuple[str, float], ...]:
+    """What share of the numbers was right by method, from how many were shown and right (rule of succession)."""
+    measured = load_toml("table_methods.toml", folder=folder)["methods"]
+    return tuple((name, round((m["right"] + 1) / (m["shown"] + 2), 4)) for name, m in sorted(measured.items()))
 
 
 @lru_cache(maxsize=4)
@@ -116,6 +123,7 @@ def load_table_rules(folder: Path = DATA) -> TableRules:
             footnote_mark=re.compile("|".join(content["values"]["footnote_marks"])),
             place_endings=_folded(content["gazetteer"]["place_endings"]),
             places=_places(folder),
+            method_shares=_method_shares(folder),
         )
     except (KeyError, re.error) as error:
         raise RuleError(

@@ -19,6 +19,7 @@ from extract.tables.captions import CaptionKind, SideReader
 from extract.tables.cell_values import is_total_label
 from extract.tables.draft import Draft
 from extract.tables.dump import find_dump_tables
+from extract.tables.dump_titles import titled_in_dump
 from extract.tables.finishing import finish
 from extract.tables.grid import halves_of, unfold_halves
 from extract.tables.joining import drafts_of_parts, join_continuations, lines_inside
@@ -62,12 +63,13 @@ def recover_tables(
     texts = [_wording(d, source_text) for d in drafts]
     bound = Binder(lines, sides.captions, sides.sides, drafts, texts, table_rules).bind()
     bound = [b for b in bound if not _is_drawing(b)]
+    named = [b.caption is not None for b in bound]  # by a caption: a title may as well stand over a chart
     bound = TitleFinder(lines, frozenset(inside), sides.roles, table_rules).titled(bound)
+    bound = titled_in_dump(bound, lines, sides.roles, table_rules)
     ids = IdMaker()
     tables = [finish(b, lines, source_text, table_rules, ids) for b in bound]
-    return settle_siblings(
-        [t for t in tables if not _is_from_dump(t) or not (_is_bare(t, table_rules) or _is_torn(t))], table_rules
-    )
+    kept = [t for t, own in zip(tables, named, strict=True) if not _is_from_dump(t) or _is_sound(t, own, table_rules)]
+    return settle_siblings(kept, table_rules)
 
 
 def _is_drawing(bound: Bound) -> bool:
@@ -84,14 +86,19 @@ def _is_from_dump(table: Table) -> bool:
     return table.box is None and table.method.startswith("dump")
 
 
+def _is_sound(table: Table, named: bool, rules: TableRules) -> bool:
+    """Whether a dump's body is no row of bars and its numbers are whole; `named` says that it has a caption."""
+    return not _is_torn(table) and (named or not _is_bare(table, rules))
+
+
 def _is_torn(table: Table) -> bool:
     """Whether numbers of a dump were cut in two, as on pages printed sideways: then none can be trusted."""
     return any(_TORN.search(c.text) for c in table.cells if c.row >= table.header_rows)
 
 
 def _is_bare(table: Table, rules: TableRules) -> bool:
-    """Whether rows of several numbers in a dump have neither head, caption nor total: bars of a chart."""
-    if table.header_rows or table.caption is not None or table.columns < _BARE_COLUMNS:
+    """Whether rows of several numbers in a dump have neither head nor total: bars of a chart, unless captioned."""
+    if table.header_rows or table.columns < _BARE_COLUMNS:
         return False
     if any(is_total_label(c.text, rules) for c in table.cells if not c.column):
         return False

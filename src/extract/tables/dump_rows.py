@@ -23,9 +23,11 @@ from extract.tables.dump_runs import RowUnit, Run, is_values_only
 from extract.tables.dump_shares import with_shares_joined
 from extract.tables.dump_widths import columns_asked, heads_labels
 from extract.tables.dump_words import Word, may_head, words_of
+from extract.tables.titles import ends_as_title, is_marked, opens_as_title
 
 _TICK = 4  # characters of a label at the axis of a chart
 _AGAIN = 0.4  # of the labels stand more than once: 前年比 under each of several figures
+_SIDE_BY_SIDE = 0.3  # of the rows hold an amount within their label: two tables of uneven length
 _SURE = 4  # words that stand over as many columns by no accident
 _TWICE = 5  # labels that stand twice in rows of a label and a number show two lists
 
@@ -39,6 +41,9 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
         return _noted_grid(run, noted, rules, by_index)
     original, run = run, with_shares_joined(run, by_index, rules)
     halves = _halves(run.units)
+    if halves == 1 and sum(_label_holds_amount(u) for u in run.units) > _SIDE_BY_SIDE * len(run.units):
+        original.torn = True
+        return None
     width = _values_per_half(run.units, halves)
     asked = columns_asked(run, width, rules) if halves == 1 else width
     if asked is None:
@@ -56,6 +61,11 @@ def grid_of(run: Run, rules: TableRules, by_index: dict[int, DumpLine]) -> Draft
         return None
     body = _body(run, halves, width, rules, by_index, first_row=1 if header[0] else 0)
     return _draft(run, columns, header, body, rules, by_index, halves=halves)
+
+
+def _label_holds_amount(unit: RowUnit) -> bool:
+    """Whether words follow an amount in a row's label: the label of what stands beside it."""
+    return any(a.is_value and "," in a.text and not b.is_value for a, b in pairwise(unit.label))
 
 
 def _noted_grid(run: Run, noted: Sequence[NotedRow], rules: TableRules, by_index: dict[int, DumpLine]) -> Draft | None:
@@ -277,10 +287,12 @@ def _header(run: Run, columns: int, halves: int, rules: TableRules, by_index: di
     """Header cells of a run and the lines they take, from the lines right above its first row."""
     last = run.header[-1:]
     words = words_of(last[0]) if last and may_head(last[0]) else ()
-    if len(words) == columns and _heads(words, rules):
+    titled = len(run.header) > 1 and _is_title(run.header[-2], rules)
+    if len(words) == columns and (_heads(words, rules) or (titled and heads_labels(words[0].text, rules))):
         return tuple(w.atoms for w in words), last
-    for count in range(len(run.header), 0, -1):
-        lines = run.header[len(run.header) - count :]
+    above = _under_title(run.header)
+    for count in range(len(above), 0, -1):
+        lines = above[len(above) - count :]
         atoms = [a for x in lines for a in x.atoms]
         best: tuple[float, tuple[tuple[Atom, ...], ...]] = (0.0, ())
         for cells in (columns, columns - 1):
@@ -298,6 +310,17 @@ def _header(run: Run, columns: int, halves: int, rules: TableRules, by_index: di
         if best[1]:
             return best[1], lines
     return (), []
+
+
+def _is_title(line: DumpLine, rules: TableRules) -> bool:
+    """Whether a line is one word that stands over a table as its title."""
+    return len(line.atoms) == 1 and (opens_as_title(line.text) or ends_as_title(line.text, rules))
+
+
+def _under_title(header: list[DumpLine]) -> list[DumpLine]:
+    """The lines under the last title with a mark, if there are any."""
+    marked = [i for i, x in enumerate(header[:-1]) if len(x.atoms) == 1 and is_marked(x.text)]
+    return header[marked[-1] + 1 :] if marked else header
 
 
 def _heads(words: Sequence[Word], rules: TableRules) -> bool:

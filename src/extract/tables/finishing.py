@@ -14,6 +14,7 @@ from extract.rules.tables import TableRules
 from extract.tables.binding import Bound
 from extract.tables.captions import SideText
 from extract.tables.cell_values import units_of_title
+from extract.tables.confidence import confidence_of
 from extract.tables.draft import Draft, DraftCell, merged_pieces
 from extract.tables.placing import place_loose_rows
 from extract.tables.proof import prove
@@ -53,6 +54,7 @@ def finish(bound: Bound, lines: Sequence[Line], source_text: str, rules: TableRu
         header_rows=draft.header_rows,
         body=bound.body,
         method=_method(draft, placed.method),
+        confidence=confidence_of(_method(draft, placed.method), rules),
         cells=tuple(cells),
         pieces=_body_pieces(draft, lines),
         number=(bound.caption.number or None) if bound.caption else None,

@@ -72,7 +72,7 @@ class TitleFinder:
                 found.append(b)
                 continue
             used.add(index)
-            found.append(replace(b, caption=self._caption(index)))
+            found.append(replace(b, caption=title_caption(self.lines, index)))
         return found
 
     def _title_over(self, bound: Bound, others: Sequence[BBox]) -> int | None:
@@ -116,16 +116,9 @@ class TitleFinder:
     def _names(self, index: int, table: BBox, size: float) -> bool:
         """Whether a line is a title: marked, numbered, centred, set larger, or worded as one; never a sentence."""
         line = self.lines[index]
-        text = unicodedata.normalize("NFKC", _UNIT_BEHIND.sub("", line.text)).strip()
-        core = text.rstrip(")" + CLOSING)
-        if not 2 <= display_width(text) <= MAX_WIDTH or "。" in text or _NO_TITLE.match(text):
+        if not may_title(line.text) or self._goes_on(index):
             return False
-        if _RUNS_ON.search(core) or _DIVISION.match(text) or self._goes_on(index):
-            return False
-        marked = _is_mark(text[0]) or (text[0] in OPENING and any(c in CLOSING for c in text))
-        if marked or _ENUMERATOR.match(text) or folded(text).endswith(self.rules.caption.title_endings):
-            return True
-        return self._is_set_as_title(line, table, size)
+        return opens_as_title(line.text) or ends_as_title(line.text, self.rules) or self._set_apart(line, table, size)
 
     def _goes_on(self, index: int) -> bool:
         """Whether a line ends the paragraph of the line over it."""
@@ -138,7 +131,7 @@ class TitleFinder:
         unended = not before.text.rstrip().endswith(("。", "）", ")", "」", "】", ">", "＞"))
         return near and same and unended and before.box.x1 > line.box.x1 + line.size_pt
 
-    def _is_set_as_title(self, line: Line, table: BBox, size: float) -> bool:
+    def _set_apart(self, line: Line, table: BBox, size: float) -> bool:
         """Whether type or place set a line off: larger or bold, or in the middle over a wider table."""
         if line.box is None or "、" in line.text:
             return False
@@ -148,28 +141,62 @@ class TitleFinder:
         narrow = line.box.width < 0.8 * table.width and line.box.x0 > table.x0 + 2 * (line.size_pt or 10.0)
         return narrow and apart < CENTRE_EM * (line.size_pt or 10.0)
 
-    def _caption(self, index: int) -> Caption:
-        """The title as a caption without a number: marks, brackets around it and its own number left out."""
-        line = self.lines[index]
-        end = len(_UNIT_BEHIND.sub("", line.text).rstrip())
-        start = len(line.text) - len(line.text.lstrip())
-        begin = start
-        flat = unicodedata.normalize("NFKC", line.text[start:end])
-        if len(flat) == end - start:  # else a character stands for several, and places cannot be counted
-            begin, end = _bare(flat, start, end)
-        return Caption(
-            kind=CaptionKind.TABLE,
-            number="",
-            title_pieces=line_spans(line, begin, end),
-            pieces=line_spans(line, start, len(line.text.rstrip())),
-            title=line.text[begin:].strip(),
-            line=index,
-            lines=(index,),
-            page_no=line.page_no,
-            rank=0,
-            indent=0,
-            box=line.box,
-        )
+
+def _plain(text: str) -> str:
+    """A line without the unit behind it, in NFKC."""
+    return unicodedata.normalize("NFKC", _UNIT_BEHIND.sub("", text)).strip()
+
+
+def may_title(text: str) -> bool:
+    """Whether nothing speaks against a line as a title: no sentence, note, number or division of the document.
+
+    >>> may_title("■ 人口の推移"), may_title("人口は増えた。"), may_title("第2章 人口")
+    (True, False, False)
+    """
+    flat = _plain(text)
+    if not 2 <= display_width(flat) <= MAX_WIDTH or "。" in flat or _NO_TITLE.match(flat):
+        return False
+    return not (_RUNS_ON.search(flat.rstrip(")" + CLOSING)) or _DIVISION.match(flat))
+
+
+def opens_as_title(text: str) -> bool:
+    """Whether a line opens with a mark, a bracket or a number that titles open with.
+
+    >>> opens_as_title("（2）人口の推移"), opens_as_title("【人口】"), opens_as_title("人口の推移")
+    (True, True, False)
+    """
+    flat = _plain(text)
+    marked = _is_mark(flat[:1]) or (flat[:1] in OPENING and any(c in CLOSING for c in flat)) if flat else False
+    return marked or _ENUMERATOR.match(flat) is not None
+
+
+def ends_as_title(text: str, rules: TableRules) -> bool:
+    """Whether a line ends in a word that titles of tables end in."""
+    return folded(_plain(text)).endswith(rules.caption.title_endings)
+
+
+def title_caption(lines: Sequence[Line], index: int) -> Caption:
+    """A title as a caption without a number: marks, brackets around it and its own number left out."""
+    line = lines[index]
+    end = len(_UNIT_BEHIND.sub("", line.text).rstrip())
+    start = len(line.text) - len(line.text.lstrip())
+    begin = start
+    flat = unicodedata.normalize("NFKC", line.text[start:end])
+    if len(flat) == end - start:  # else a character stands for several, and places cannot be counted
+        begin, end = _bare(flat, start, end)
+    return Caption(
+        kind=CaptionKind.TABLE,
+        number="",
+        title_pieces=line_spans(line, begin, end),
+        pieces=line_spans(line, start, len(line.text.rstrip())),
+        title=line.text[begin:].strip(),
+        line=index,
+        lines=(index,),
+        page_no=line.page_no,
+        rank=0,
+        indent=0,
+        box=line.box,
+    )
 
 
 def is_marked(text: str) -> bool:
