@@ -113,6 +113,11 @@ def test_two_label_columns_and_totals_over_both():
     ]
 
 
+def test_thousands_of_cells_are_given_up_at_once():
+    rows = [x for i in range(400) for x in (f"第{chr(0x4E00 + i)}区", "4", "40")]
+    assert not tables_of(close("区分", "申請", "相談", *rows))
+
+
 def test_running_numbers_before_labels_are_a_column():
     (table,) = tables_of(
         close(

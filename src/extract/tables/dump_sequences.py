@@ -19,6 +19,7 @@ from extract.tables.dump_cells import Piece, drafted, joined, printed, with_wrap
 from extract.tables.dump_sequence_heads import Head, head_of, heads_sound
 
 _LEAST_ROWS = 3
+_MOST_ROWS = 250  # of a page: more rows, each cell a line, stand on no page
 _LEAST_VALUES = 2  # of a row: labels with one number each are rows of pairs, which other recognisers read
 _LEVELS = 2
 _HEADLIKE = 0.5
@@ -103,6 +104,8 @@ def _over(heads: Sequence[Piece], body: Sequence[Row], stubs: int, rules: TableR
     """The draft of rows under the cells above them."""
     full = [r for r in body if r.values]
     apart = _set_apart(full)
+    if len(full) > _MOST_ROWS:
+        return None
     if apart is Setting.APART and len({len(r.values) for r in full}) > 1:
         return None  # cells may have changed places
     blocks = blocks or any(p.gap_before for r in body for p in (*r.labels, *r.values))

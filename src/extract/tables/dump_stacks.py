@@ -25,6 +25,7 @@ from extract.tables.values import with_values
 _LEAST_ROWS = 3
 _LEAST_COLUMNS = 2
 _MOST_COLUMNS = 24
+_MOST_CELLS = 2000  # of a page: what holds more is no table on one
 _LEAST_PROOF = 2  # relations that hold in one reading alone
 
 
@@ -42,6 +43,8 @@ class Reading:
 def stacked_table(pieces: Sequence[Piece], rules: TableRules) -> Draft | None:
     """The table of a stretch whose columns follow each other, or None where nothing proves how."""
     rows = rows_of(pieces)
+    if len(pieces) > _MOST_CELLS:
+        return None
     if len(rows) > 1:
         reading = _under_heads(rows, rules)
         return _draft(reading, "dump-stack") if reading is not None else None

@@ -36,6 +36,7 @@ class Sheet:
         self.stubs = self.width - (len(self.rows[0].values) if self.rows else 0)
         self.columns = range(len(self.rows[0].values)) if self.rows else range(0)
         self.headers = [" ".join(header_path(table, self.stubs + k)) for k in self.columns]
+        self._totals: dict[tuple[int, str], bool] = {}
         self.rounded = bool(_ROUNDING_NOTE.search((table.note or "") + (table.source_note or "")))
 
     def cell(self, row: int, column: int) -> Cell | None:
@@ -72,6 +73,12 @@ class Sheet:
 
     def is_total(self, row: int, kinds: str = "any") -> bool:
         """Whether a row is a total by its label (any of its label cells)."""
+        known = self._totals.get((row, kinds))
+        if known is None:
+            known = self._totals[row, kinds] = self._reads_as_total(row, kinds)
+        return known
+
+    def _reads_as_total(self, row: int, kinds: str) -> bool:
         logical = self.rows[row]
         texts = [self.label(row)]
         if logical.label is not None:
