@@ -109,6 +109,19 @@ def test_a_stop_hung_into_the_white_between_columns_joins_no_lines():
     assert [line.text for line in lines[:12]] == [FULL] * 7 + [FULL + "、"] + [FULL] * 4
 
 
+def test_rows_in_pieces_are_no_columns_of_prose():
+    """A list with names, addresses that end alike, and numbers: its rows are read across."""
+    sheet = Sheet()
+    for i in range(8):
+        sheet.write(60, 60 + 17 * i, FULL * 2)
+    for i in range(6):
+        sheet.write(60, 220 + 17 * i, "湖畔図書館")
+        sheet.write(140, 220 + 17 * i, FULL[:11])
+        sheet.write(290, 220 + 17 * i, "053-113-9191　9:00～18:00")
+    texts = [line.text for line in read(sheet)[0]]
+    assert texts[8:11] == ["湖畔図書館", FULL[:11], "053-113-9191　9:00～18:00"]
+
+
 def test_labels_of_a_chart_hide_no_columns():
     sheet = Sheet()
     left = paragraph(sheet, 60, 100, lines=14)

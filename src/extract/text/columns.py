@@ -17,6 +17,7 @@ _DEPTH = 3  # a page is parted so often, columns within columns
 _LEAST_EM = 8.0  # the least width of a column
 _EDGE_EM = 0.6  # how near the edge of a column, known to half an em, its lines begin
 _WHITE_EM = 0.5
+_WHOLE_ROWS = 0.7
 _HANGING = frozenset("、。，．・」』）")
 _LEADING_EM = 2.6  # rows further apart do not belong to one stretch of columns
 
@@ -111,7 +112,12 @@ def _without(free: list[tuple[float, float]], row: list[Run]) -> list[tuple[floa
 
 
 def _are_columns(left: list[list[Run]], right: list[list[Run]]) -> bool:
-    """Whether two sides of a short stretch are set as columns: of like width, each full, the left one flush right."""
+    """Whether two sides of a short stretch are set as columns: of like width, each full, the left one flush right.
+
+    Lines of running text are whole; rows that are in pieces are those of a table.
+    """
+    if any(sum(len(row) == 1 for row in side) < _WHOLE_ROWS * len(side) for side in (left, right)):
+        return False
     (a0, a1), (b0, b1) = _extent(left), _extent(right)
     em = _usual_size([r for row in left for r in row])
     alike = 0.5 <= (a1 - a0) / (b1 - b0) <= 2.0

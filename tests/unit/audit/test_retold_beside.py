@@ -25,6 +25,7 @@ def test_a_count_of_two_digits_told_twice(found):
         ("当初14", "54"),  # an earlier time
         ("14", "このうち54"),  # a part of it
         ("2019年に14", "2021年に54"),  # years that exclude each other
+        ("14", "目指す54"),  # what is aimed at
         ("14", "32"),  # no slip
     ],
 )
