@@ -8,10 +8,10 @@ EM = 10.0
 
 
 class Sheet:
-    """A page drawn by hand: texts at places, rules, fills."""
+    """A page drawn by hand: texts at places, rules, fills, pictures."""
 
     def __init__(self):
-        self.text, self.glyphs, self.rules, self.fills = "", [], [], []
+        self.text, self.glyphs, self.rules, self.fills, self.images = "", [], [], [], []
 
     def write(self, x, top, words, size=EM):
         for char in words:
@@ -47,11 +47,15 @@ class Sheet:
             glyphs=tuple(self.glyphs),
             rules=tuple(self.rules),
             fills=tuple(self.fills),
+            images=tuple(self.images),
         )
         return page, geometry, find_page_tables(page, geometry, printed_lines(page, geometry))
 
     def band(self, top, bottom, colour="#eef3fa", x0=100, x1=400):
         self.fills.append(Fill(box=BBox(x0=x0, top=top, x1=x1, bottom=bottom), colour=colour))
+
+    def picture(self, x0, top, x1, bottom):
+        self.images.append(BBox(x0=x0, top=top, x1=x1, bottom=bottom))
 
 
 def rows_of(part):

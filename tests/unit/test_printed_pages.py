@@ -122,6 +122,15 @@ def test_rows_in_pieces_are_no_columns_of_prose():
     assert texts[8:11] == ["湖畔図書館", FULL[:11], "053-113-9191　9:00～18:00"]
 
 
+def test_text_that_runs_around_a_picture_stays_one_paragraph():
+    sheet = Sheet()
+    sheet.picture(310, 90, 500, 150)
+    lines = [FULL] * 4 + [FULL + FULL[:18]] * 3 + [LAST]
+    for i, text in enumerate(lines):
+        sheet.write(80, 100 + 17 * i, text)
+    assert blocks(sheet) == [("text", "".join(lines))]
+
+
 def test_labels_of_a_chart_hide_no_columns():
     sheet = Sheet()
     left = paragraph(sheet, 60, 100, lines=14)

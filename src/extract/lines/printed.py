@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from extract.lines.frames import Brick, set_bricks
-from extract.lines.strips import Strip, drawn_boxes, set_right_edges, wraps
-from extract.model import BBox, Glyph, Line, LineKind, Page, PageGeometry
+from extract.lines.strips import Drawn, Strip, drawn_on, set_right_edges, wraps
+from extract.model import Glyph, Line, LineKind, Page, PageGeometry
 from extract.text.columns import Column, columns_of
 from extract.text.runs import Run, glyph_pieces, glyph_runs, join_glyphs, rows_of, split_writing
 
@@ -42,20 +42,20 @@ def _level_strips(runs: list[Run], geometry: PageGeometry) -> list[Strip]:
     if not runs:
         return []
     base, small = _without_small(runs)
-    boxes = drawn_boxes(geometry)
-    free, framed = set_bricks(base, boxes, geometry)
-    inside = [_columns_strips(held, boxes, ()) for held in framed]
-    strips = _columns_strips(free, boxes, inside)
+    drawn = drawn_on(geometry)
+    free, framed = set_bricks(base, drawn.boxes, geometry)
+    inside = [_columns_strips(held, drawn, ()) for held in framed]
+    strips = _columns_strips(free, drawn, inside)
     _put_back(strips, small)
     return strips
 
 
-def _columns_strips(runs: list[Run], boxes: Sequence[BBox], framed: Sequence[list[Strip]]) -> list[Strip]:
+def _columns_strips(runs: list[Run], drawn: Drawn, framed: Sequence[list[Strip]]) -> list[Strip]:
     """The lines of columns, one after the other; those of drawn boxes (`framed`) where their bricks stand."""
     strips: list[Strip] = []
     left = dict(enumerate(framed))
     for column in columns_of(rows_of(runs)):
-        strips += _column_strips(column, boxes, left)
+        strips += _column_strips(column, drawn, left)
     return strips
 
 
@@ -89,7 +89,7 @@ def _small_limit(run: Run) -> float:
     return 0.9 if len(run.glyphs) <= 3 else 0.72
 
 
-def _column_strips(column: Column, boxes: Sequence[BBox], framed: dict[int, list[Strip]]) -> list[Strip]:
+def _column_strips(column: Column, drawn: Drawn, framed: dict[int, list[Strip]]) -> list[Strip]:
     """The lines of one column, cut where two stand side by side."""
     strips: list[Strip] = []
     own: list[Strip] = []
@@ -102,7 +102,7 @@ def _column_strips(column: Column, boxes: Sequence[BBox], framed: dict[int, list
                 own.append(_strip(stretch))
                 strips.append(own[-1])
     if own:
-        set_right_edges(own, boxes)
+        set_right_edges(own, drawn)
     return strips
 
 

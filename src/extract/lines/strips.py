@@ -24,6 +24,15 @@ _STOPS = frozenset("。．：:")
 _OPENING = frozenset("（「『【〔〈《“‘")
 _CLOSING = frozenset("）」』】〕〉》”’、。，．")
 _LEAST_BOX_EM = 8.0  # a drawn box narrower than this holds a label, not lines
+_LEAST_PICTURE_EM = 3.0  # lower ones are signs in a line
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn around and beside the text of a page: `boxes` that frame it, `pictures` it runs around."""
+
+    boxes: tuple[BBox, ...] = ()
+    pictures: tuple[BBox, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,15 +58,16 @@ class Strip:
         return not self.ruby and self.right is not None and self.box.x1 < self.right - 1.6 * self.size_pt
 
 
-def set_right_edges(column: Sequence[Strip], boxes: Sequence[BBox]) -> None:
+def set_right_edges(column: Sequence[Strip], drawn: Drawn) -> None:
     """Gives every line of a column its right edge.
 
     Two lines of one block of text that end at one place show its edge. Shorter blocks take that of the drawn box
     around them, else that of the column, where what stands beyond the text (marginal notes, thumb tabs) does not count.
+    Lines beside a picture end at it.
     """
     inside: dict[BBox | None, list[Strip]] = defaultdict(list)
     for strip in column:
-        inside[_frame(strip, boxes)].append(strip)
+        inside[_frame(strip, drawn.boxes)].append(strip)
     whole = _column_edge(column)
     for frame, strips in inside.items():
         left = min(s.box.x0 for s in strips)
@@ -68,6 +78,17 @@ def set_right_edges(column: Sequence[Strip], boxes: Sequence[BBox]) -> None:
                 last = math.inf  # each line stands for itself
             for strip in block:
                 strip.right = edge if last is None else last
+    for strip in column:
+        beside = [p.x0 for p in drawn.pictures if _is_right_of(p, strip)]
+        if beside and strip.right is not None:
+            strip.right = min(strip.right, *beside)
+
+
+def _is_right_of(picture: BBox, strip: Strip) -> bool:
+    """Whether a picture stands right of a line, as high as several lines."""
+    box, em = strip.box, strip.size_pt
+    level = picture.top - em < box.bottom and picture.bottom + em > box.top
+    return level and picture.x0 > box.x1 - em and picture.bottom - picture.top > _LEAST_PICTURE_EM * em
 
 
 def wraps(strip: Strip, following: Strip) -> bool:
@@ -94,7 +115,12 @@ def _first_word(glyphs: Sequence[Glyph]) -> float:
     return glyphs[end - 1].box.x1 - glyphs[0].box.x0
 
 
-def drawn_boxes(geometry: PageGeometry) -> tuple[BBox, ...]:
+def drawn_on(geometry: PageGeometry) -> Drawn:
+    """The frames and pictures of a page; no pictures where there are too many to be any."""
+    return Drawn(_drawn_boxes(geometry), geometry.images if len(geometry.images) <= _MOST_SHAPES else ())
+
+
+def _drawn_boxes(geometry: PageGeometry) -> tuple[BBox, ...]:
     """What frames text on a page: painted areas and rectangles drawn by rules; none where there are too many."""
     if len(geometry.fills) > _MOST_SHAPES or len(geometry.rules) > _MOST_SHAPES:
         return ()
