@@ -153,7 +153,7 @@ def _by_unit(context: Context, sentence: Sentence, q: Quantity) -> Iterator[Rate
     held = [e for e in groups_of(context, sentence.block)[0].entries if e.at < q.clean_span.start]
     counts = [e for e in held if e.sort == (QuantityKind.COUNT, unit) and e.value > 1]
     own = [e for e in counts if e.at >= sentence.start]
-    counts = own or counts[:1]  # what its sentence does not count the paragraph counts before it
+    counts = own or (counts if len(counts) == 1 else [])  # of two in the paragraph either may be meant
     held = [e for e in held if e.at >= sentence.start]
     totals = [e for e in held if e.sort == (q.value.kind, q.value.unit) and e.value > (q.value.low or 0)]
     if len(counts) == len(totals) == 1:
