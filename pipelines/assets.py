@@ -21,7 +21,7 @@ from pipelines.catalogue import GROUPS, OWNERS, column_lineage, definition_metad
 from pipelines.conditions import when_anything_changed, when_changed
 from pipelines.curate import curate
 from pipelines.partitions import documents
-from pipelines.previews import materialisation_metadata, preview
+from pipelines.previews import certainty, materialisation_metadata, preview
 from pipelines.resources import Project
 from pipelines.stages import STAGES, DocumentWork, code_of, fingerprint, rules_version
 
@@ -120,6 +120,7 @@ def _materialised(name: str, report: Report, work: DocumentWork, stage: str) -> 
     document_id = work.document_id
     rows = list(record_rows(report, name)) if name in RECORDS else list(report.datasets.get(name, ()))
     metadata = materialisation_metadata(schema, rows, len(rows), work.folders, document_id)
+    metadata |= certainty(name, report.tables)
     if stage in work.seconds:
         metadata["CPU seconds of the stage"] = round(work.seconds[stage], 3)
     return dg.MaterializeResult(

@@ -1,6 +1,7 @@
-"""Metadata of a materialisation: counts, a preview, column lineage, links to file and review page."""
+"""Metadata of a materialisation: counts, a preview, column lineage, how sure tables are, links to file and page."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -9,6 +10,7 @@ import dagster as dg
 from extract.datasets.schema import DATASETS
 from extract.folders import Folders
 from extract.frames import TableSchema
+from extract.model import Table
 from pipelines.catalogue import column_lineage
 
 SHOWN_ROWS = 8
@@ -30,6 +32,26 @@ def materialisation_metadata(
         str(record if schema.key and "document_id" in schema.key else folders.curated / f"{schema.name}.csv")
     )
     return metadata
+
+
+def certainty(name: str, tables: Sequence[Table]) -> dict[str, str]:
+    """How sure the tables of a document are: by method and by what was tested, their cells by status; else nothing."""
+    if name == "cells":
+        cells = Counter(c.status.value for t in tables for c in t.cells)
+        whole = sum(cells.values())
+        return {f"cells {status}": f"{count:,} ({count / whole:.1%})" for status, count in sorted(cells.items())}
+    if name != "tables" or not tables:
+        return {}
+    tested = Counter(c.held for t in tables for c in t.constraints)
+    methods = Counter(f"{t.method}, {_measured(t)}" for t in tables)
+    return {
+        "constraints": f"{tested[True]:,} held, {tested[False]:,} failed, {tested[None]:,} left open by blanks",
+        "tables by method": "; ".join(f"{count} {method}" for method, count in methods.most_common()),
+    }
+
+
+def _measured(table: Table) -> str:
+    return "not measured" if table.confidence is None else f"numbers right in {table.confidence:.1%}"
 
 
 _REVIEW_PAGES = {
