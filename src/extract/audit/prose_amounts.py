@@ -7,6 +7,7 @@ docs/checks/prose_table.md.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -17,7 +18,10 @@ from extract.audit.intervals import shown
 from extract.audit.likeness import is_slip
 from extract.audit.prose_table import compare_prose_with_tables
 from extract.audit.restated import DIGITS_ALONE, Labels, Linked, Place, Restated, digits, links_of, same
-from extract.model import Finding, QuantityKind, Verdict
+from extract.model import Finding, QuantityKind, Verdict, squeezed
+
+# 甲の受注高は: a measure of its own; 額 and 数 only say that it is an amount
+_MEASURE = re.compile(r"の([一-龠ァ-ヴー]{1,9}(?:高|益|率|費|量|残高))(?:は|が|も|で|、|約|計)*$")
 
 
 def check_prose_amounts(context: Context) -> Iterator[Finding]:
@@ -32,10 +36,19 @@ def check_prose_amounts(context: Context) -> Iterator[Finding]:
         columns = Counter(t.agrees.cell.column for t in linked.agreeing if t.agrees is not None)
         own = {id(t.agrees.cell) for t in linked.agreeing if t.agrees is not None}
         for t in linked.told:
-            if t.agrees is None and t.quantity.quantity_id not in borne_out and _alone(linked, t):
+            foreign = _is_foreign(linked, t)
+            if t.agrees is None and t.quantity.quantity_id not in borne_out and _alone(linked, t) and not foreign:
                 found = _slipped(t, linked.labels, linked.scales, own, columns)
                 if found is not None:
                     yield _finding(context, t, *found, linked.labels, linked.agreeing)
+
+
+def _is_foreign(linked: Linked, t: Restated) -> bool:
+    """Whether a number is told of a measure that the table does not have: its row's 受注高, where it has 売上高."""
+    named = _MEASURE.search(t.sentence.before(t.quantity))
+    table = linked.labels.grid.table
+    words = [table.caption or "", *(c.text for c in table.cells if c.is_header or c.column < table.stub_columns)]
+    return named is not None and named[1] not in squeezed("".join(words))
 
 
 def _alone(linked: Linked, t: Restated) -> bool:

@@ -28,6 +28,13 @@ def test_other_columns_and_other_years_are_silent(found, more):
     assert found(BUDGET.format(welfare=512, works=142, more=more), "prose_table") == []
 
 
+@pytest.mark.parametrize(("measure", "findings"), [("残高", 0), ("額", 1)])
+def test_another_measure_of_a_row_is_not_held_against_its_cell(found, measure, findings):
+    """土木費の残高 may be any number; 土木費の額 is that of the table."""
+    text = BUDGET.replace("土木費は{works}", f"土木費の{measure}は124").format(welfare=512, more="")
+    assert len(found(text, "prose_table.amount")) == findings
+
+
 def test_a_number_far_from_its_cell_or_without_company_is_silent(found):
     assert found(BUDGET.format(welfare=230, works=142, more=""), "prose_table") == []
     alone = BUDGET.replace("、教育費は168億円、土木費は{works}億円", "").replace("{welfare}", "521")
