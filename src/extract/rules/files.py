@@ -30,7 +30,7 @@ def load_toml(name: str, *, folder: Path = DATA) -> dict[str, Any]:
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "structure": ("structure.toml",),
-    "tables": ("tables.toml", "table_places.txt"),
+    "tables": ("tables.toml", "table_places.txt", "table_methods.toml"),
     "quantities": ("units.toml", "bounds.toml", "eras.toml"),
     "gazetteer": ("gazetteer",),
     "audit": ("audit.toml",),
