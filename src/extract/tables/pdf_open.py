@@ -30,6 +30,7 @@ ENOUGH = 4.0
 BULLETS = frozenset("・●○◎■□◆◇▶▷※‣•")
 MIN_FACTS = 4
 STRETCH_EM = 1.3
+DRAWN_PT = 1.5
 LONG_CELL = 26  # characters: running text rather than a label
 
 
@@ -76,7 +77,12 @@ class OpenReading:
         strips: Sequence[tuple[float, float]],
         head: Sequence[TextRow],
     ) -> float:
-        """One cut, moved within its strip of the body to where no head word lies, if there is such a place."""
+        """One cut, moved within its strip of the body to where no head word lies, if there is such a place.
+
+        A cut at an edge that is drawn stays there.
+        """
+        if any(abs(cut - hint) < DRAWN_PT for hint in self.region.hints):
+            return cut
         crossing = any(w.x0 < cut - 1 and w.x1 > cut + 1 for r in head for w in r.words)
         home = next((h for h in body if h[0] <= cut <= h[1]), None)
         if not crossing or home is None:

@@ -20,6 +20,9 @@ _BANKS_EM = 2.0
 _LEAST_ROWS = 3
 _TOTALS_WORDS = 4
 _SAME_EM = 0.12
+_DRAWN_PT = 2.0
+_LEAST_DRAWN = 3
+_ITEM_SIGNS = 2
 SIGNS = frozenset("△▲▼¥￥$＄+-−(（")
 
 
@@ -160,7 +163,16 @@ def column_cuts(rows: Sequence[TextRow], hints: Sequence[float], em: float) -> l
             if not cuts or not all(_between(c, hint, beside) for c in cuts):
                 continue
             cuts.append(hint)
-    return _supported(rows, sorted(cuts), hints)
+    return _without_items(rows, _supported(rows, sorted(cuts), hints), hints)
+
+
+def _without_items(rows: Sequence[TextRow], cuts: list[float], hints: Sequence[float]) -> list[float]:
+    """The cuts without that behind item numbers, where all others are drawn: 「１　諸収入」 stands in one column."""
+    drawn = [any(abs(h - c) < _DRAWN_PT for h in hints) for c in cuts]
+    if len(cuts) <= _LEAST_DRAWN or drawn[0] or not all(drawn[1:]):
+        return cuts
+    first = [row[0] for row in by_column(rows, cuts) if row[0]]
+    return cuts[1:] if all(len(text) <= _ITEM_SIGNS for text in first) else cuts
 
 
 def _over_totals(
