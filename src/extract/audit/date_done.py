@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.audit.context import Context, Sentence
 from extract.audit.told_numbers import DATED
+from extract.audit.years import ERAS
 from extract.model import Finding, Quantity, QuantityKind, Verdict
 from extract.text.numerals import fold_widths
 
@@ -28,7 +30,7 @@ _HAPPENED = re.compile(
 )
 _LEAST_DONE = 3
 _BEYOND = 4
-_LAST_YEARS = {"平成": 31, "昭和": 64, "大正": 15, "明治": 45}
+_LAST_YEARS = {era: ERAS[following] + 1 - ERAS[era] for following, era in pairwise(ERAS)}  # of eras that ended
 _ERA_YEAR = re.compile(rf"(?P<era>{'|'.join(_LAST_YEARS)})\s*(?P<year>[0-9]{{2}})\s*(?:年|\Z)")
 _PLANNED_ON = 45  # years: plans made while an era lasted count on in it for as long
 
@@ -44,18 +46,15 @@ class Done:
 
 def check_date_done(context: Context) -> Iterator[Finding]:
     """Years of things done that lie far behind all others, and years far behind the end of their era."""
-    done = [d for s in context.sentences for d in _done(context, s)]
+    done = sorted((d for s in context.sentences for d in _done(context, s)), key=lambda d: d.year)
     told = Counter(y for q in context.report.quantities if (y := _year(q)) is not None)
     impossible = {q.quantity_id: f for q in context.report.quantities for f in _no_such_year(context, q)}
     yield from impossible.values()
-    for d in done:
-        others = [o.year for o in done if o is not d]
-        if d.quantity.quantity_id not in impossible and told[d.year] == 1 and _far_behind(d.year, others):
-            yield _not_yet(context, d, max(others))
-
-
-def _far_behind(year: int, others: Sequence[int]) -> bool:
-    return len(others) >= _LEAST_DONE and year >= max(others) + _BEYOND
+    if len(done) <= _LEAST_DONE:
+        return
+    before, last = done[-2:]  # only the last can lie far behind all others
+    if last.year >= before.year + _BEYOND and told[last.year] == 1 and last.quantity.quantity_id not in impossible:
+        yield _not_yet(context, last, before.year)
 
 
 def _done(context: Context, sentence: Sentence) -> Iterator[Done]:

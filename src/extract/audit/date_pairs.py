@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from extract.audit.context import Context
+from extract.audit.years import ERAS
 from extract.model import Block, BlockLabel, Finding, Verdict
 from extract.text.numerals import fold_widths
 
-_BEFORE_FIRST = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 _DAY = r"(?:\s*(?P<{0}month>\d{{1,2}})\s*月(?:\s*\d{{1,2}}\s*日)?)?"
-_ERA = rf"(?P<era>{'|'.join(_BEFORE_FIRST)})\s*(?P<count>\d{{1,2}}|元)\s*年(?P<era_fiscal>度)?" + _DAY.format("era_")
+_ERA = rf"(?P<era>{'|'.join(ERAS)})\s*(?P<count>\d{{1,2}}|元)\s*年(?P<era_fiscal>度)?" + _DAY.format("era_")
 _WEST = r"(?P<year>(?:18|19|20)\d{2})\s*(?:年(?P<west_fiscal>度)?)?" + _DAY.format("west_")
 _PAIRS = (
     re.compile(rf"{_ERA}\s*[（(]\s*(?:西暦)?{_WEST}\s*[）)]"),
@@ -25,7 +25,7 @@ _PAIRS = (
 )
 _WEEKDAYS = "月火水木金土日"
 _WEEKDAY = re.compile(
-    rf"(?:(?P<era>{'|'.join(_BEFORE_FIRST)})\s*(?P<count>\d{{1,2}}|元)|(?<!\d)(?P<year>(?:19|20)\d{{2}}))\s*年"
+    rf"(?:(?P<era>{'|'.join(ERAS)})\s*(?P<count>\d{{1,2}}|元)|(?<!\d)(?P<year>(?:19|20)\d{{2}}))\s*年"
     rf"\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*日\s*[（(]\s*(?P<weekday>[{_WEEKDAYS}])(?:曜日?)?\s*[）)・、,]"
 )
 _MONTH_DAY = re.compile(
@@ -54,7 +54,7 @@ def era_year(era: str, count: str) -> int:
     >>> era_year("令和", "元"), era_year("平成", "31"), era_year("昭和", "64")
     (2019, 2019, 1989)
     """
-    return _BEFORE_FIRST[era] + (1 if count == "元" else int(count))
+    return ERAS[era] + (1 if count == "元" else int(count))
 
 
 def _eras(context: Context, block: Block, m: re.Match[str]) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def _eras(context: Context, block: Block, m: re.Match[str]) -> Iterator[Finding]
         [context.quote_clean("both years", block, *m.span())],
         expected=str(meant),
         observed=str(told),
-        arithmetic=f"{_BEFORE_FIRST[m['era']]} + {meant - _BEFORE_FIRST[m['era']]} = {meant}",
+        arithmetic=f"{ERAS[m['era']]} + {meant - ERAS[m['era']]} = {meant}",
         comparable="one date, its second form in brackets right behind the first",
     )
 

@@ -115,6 +115,12 @@ def room_of(amount: Amount) -> Decimal:
     return (rounded_digit(text) if rounded else printed_step(text)) * HALF
 
 
+def ratio_of(part: Amount, whole: Amount, scale: Decimal) -> Interval:
+    """What a part over a whole may be, times `scale`, where both were rounded as they are printed."""
+    above, below = (point(a.value).widened(room_of(a)) for a in (part, whole))
+    return above.times(point(scale)).over(below)
+
+
 def _columns(context: Context, linked: Linked) -> Iterator[Group]:
     grid = linked.labels.grid
     times = times_of(grid, context)

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from extract.audit.amounts import Amount, amounts_of, same_unit
 from extract.audit.context import Context, Sentence
-from extract.audit.intervals import Interval, granted, point, shown
-from extract.audit.labelled import room_of
+from extract.audit.intervals import granted, shown
+from extract.audit.labelled import ratio_of
 from extract.audit.likeness import is_slip
 from extract.audit.named_shares import check_named_shares, judged_in_place
 from extract.model import Finding, Quantity, QuantityKind, Verdict
@@ -57,7 +57,7 @@ def _pairs(sentence: Sentence) -> list[tuple[Amount, Amount]]:
 def _judged(context: Context, rate: Quantity, pairs: Sequence[tuple[Amount, Amount]]) -> Iterator[Finding]:
     scale = HUNDRED if rate.value.kind is QuantityKind.PERCENT else Decimal(1)
     said = granted(rate.value, rate.text)
-    if any(said.meets(_ratio(p, w, scale)) for p, w in pairs):
+    if any(said.meets(ratio_of(p, w, scale)) for p, w in pairs):
         return
     told = rate.value.low or Decimal(0)
     slipped = [(p, w) for p, w in pairs if len(pairs) == 1 or _slips(rate, told, p, w)]
@@ -83,11 +83,6 @@ def _judged(context: Context, rate: Quantity, pairs: Sequence[tuple[Amount, Amou
         comparable="one sentence, one unit; it sets the one amount against the other and tells one rate",
         certainty=0.95,
     )
-
-
-def _ratio(part: Amount, whole: Amount, scale: Decimal) -> Interval:
-    above, below = (point(a.value).widened(room_of(a)) for a in (part, whole))
-    return above.times(point(scale)).over(below)
 
 
 def _slips(rate: Quantity, told: Decimal, part: Amount, whole: Amount) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from extract.audit.amounts import Amount, amounts_of, coarse, same_unit
 from extract.audit.context import PROSE, Context, Sentence
 from extract.audit.intervals import HALF, Interval, granted, point, shown
-from extract.audit.labelled import room_of
+from extract.audit.labelled import ratio_of
 from extract.audit.likeness import is_slip
 from extract.model import Block, Finding, Quantity, QuantityKind, Verdict
 from extract.text.numerals import printed_step
@@ -150,7 +150,7 @@ def _judged(
 ) -> Iterator[Finding]:
     """A finding where the share fits no whole; with `by_slip`, only where one slip would make it fit one."""
     said = granted(percent.value, percent.text)
-    if not wholes or any(said.meets(_ratio(part, w)) for w in wholes):
+    if not wholes or any(said.meets(ratio_of(part, w, HUNDRED)) for w in wholes):
         return
     whole = next((w for w in wholes if not by_slip or _by_a_slip(percent, part, w)), None)
     if whole is None:
@@ -171,11 +171,6 @@ def _judged(
         comparable=f"one unit; {why}",
         certainty=0.95 if by_slip else 1.0,
     )
-
-
-def _ratio(part: Amount, whole: Amount) -> Interval:
-    above, below = (point(a.value).widened(room_of(a)) for a in (part, whole))
-    return above.times(point(HUNDRED)).over(below)
 
 
 def _by_a_slip(percent: Quantity, part: Amount, whole: Amount) -> bool:

@@ -36,8 +36,8 @@ def check_prose_amounts(context: Context) -> Iterator[Finding]:
         columns = Counter(t.agrees.cell.column for t in linked.agreeing if t.agrees is not None)
         own = {id(t.agrees.cell) for t in linked.agreeing if t.agrees is not None}
         for t in linked.told:
-            foreign = _is_foreign(linked, t)
-            if t.agrees is None and t.quantity.quantity_id not in borne_out and _alone(linked, t) and not foreign:
+            unexplained = t.agrees is None and t.quantity.quantity_id not in borne_out
+            if unexplained and _alone(linked, t) and not _is_foreign(linked, t):
                 found = _slipped(t, linked.labels, linked.scales, own, columns)
                 if found is not None:
                     yield _finding(context, t, *found, linked.labels, linked.agreeing)

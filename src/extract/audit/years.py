@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from extract.errors import ParseError
 from extract.text.numerals import parse_number
 
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+"""The western year before the first of each era, the latest era first."""
 _LENGTH = (
     r"(?P<amount>[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
     r"(?:(?P<years>(?:[ヵヶカか箇ケ]年|年度?)間|[ヵヶカか箇ケ]年(?!計画|度))|(?P<months>[ヵヶカか箇ケ]月)間?)(?P<half>半)?"
@@ -23,7 +24,7 @@ _LENGTH = (
 def _point(which: int) -> str:
     """The pattern of one end of a period."""
     return (
-        rf"(?:(?P<era{which}>{'|'.join(_ERAS)}))?"
+        rf"(?:(?P<era{which}>{'|'.join(ERAS)}))?"
         rf"(?P<year{which}>(?:19|20)[0-9]{{2}}|(?<![0-9.,])[0-9]{{1,2}}|元)(?P<mark{which}>年度?)?"
         rf"(?:の?(?P<month{which}>[0-9]{{1,2}})月(?:[0-9]{{1,2}}日|末|初め|[上中下]旬)?)?"
         rf"(?P<part{which}>末日?|初め|初頭|はじめ)?"
@@ -98,7 +99,7 @@ def _year(m: re.Match[str], which: int, before: YearMonth | None) -> YearMonth |
         return None
     fiscal = m.group(f"mark{which}") == "年度"
     if era:
-        year = _ERAS[era] + number
+        year = ERAS[era] + number
     elif len(printed) == 4:
         year = number
     elif before is not None and printed != "元":
@@ -111,7 +112,7 @@ def _year(m: re.Match[str], which: int, before: YearMonth | None) -> YearMonth |
 def _short(number: int, m: re.Match[str], before: YearMonth) -> int:
     """A two-digit end year: of the first year's era, or of its century."""
     if m.group("era1"):
-        return _ERAS[m.group("era1")] + number
+        return ERAS[m.group("era1")] + number
     return before.year // 100 * 100 + number
 
 
